@@ -1,0 +1,51 @@
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOST ?= 127.0.0.1
+PORT ?= 8501
+
+.DEFAULT_GOAL := help
+.PHONY: help run sample test check bench bench-recommend bench-forecast clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
+
+$(BIN)/.runs: requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(BIN)/.tests: requirements-dev.txt $(BIN)/.runs
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+run: $(BIN)/.runs ## serve dashboard and /api on 127.0.0.1:8501; an empty store gets the sample season
+	@$(BIN)/python -m core sample --if-empty
+	@$(BIN)/uvicorn app:app --host $(HOST) --port $(PORT) --no-server-header --log-level warning
+
+sample: $(BIN)/.runs ## build the made-up season in the store
+	@$(BIN)/python -m core sample
+
+chromium:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
+	  { command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
+	  { echo "The browser tests need Chromium: install your system's 'chromium' package, then run make test again."; exit 1; }
+
+test: $(BIN)/.tests chromium ## install what the tests need and run them all
+	$(BIN)/python -m pytest
+
+check: $(BIN)/.tests ## ruff and mypy
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+
+bench: $(BIN)/.tests ## print every figure we promise
+	$(BIN)/python -m bench
+
+bench-recommend: $(BIN)/.tests ## print the recommender's figures
+	$(BIN)/python -m bench.recommend
+
+bench-forecast: $(BIN)/.tests ## print the forecast's figures
+	$(BIN)/python -m bench.forecast
+
+clean: ## remove the environment, never the store
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis

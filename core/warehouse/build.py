@@ -1,0 +1,39 @@
+"""The tables of a snapshot that are plain SQL: copies of warehouse tables, then marts, each in its own file."""
+
+from datetime import date, datetime
+from importlib.resources import files
+
+import duckdb
+
+COPIED = ("about", "market", "artist_alias", "artist_tag", "artist_metric_daily", "similar_artist", "event_artist",
+          "event_change", "presale", "date_hold", "ticket_type", "deal", "expense", "message", "engagement",
+          "tour_total", "ingest_run", "ingest_count", "ingest_rejected", "schema_migration")
+
+# A mart may read the marts before it as `snapshot.<name>`.
+MARTS = ("concert", "event_day", "event_total", "concert_day_channel", "market_day_channel", "pacing", "drop_count",
+         "event", "touring", "venue", "artist", "source_state", "row_count", "filter_option")
+
+
+def copy_table(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    connection.execute(f"CREATE TABLE snapshot.{name} AS FROM warehouse.{name}").fetchall()
+
+
+def build_mart(connection: duckdb.DuckDBPyConnection, name: str, today: date, now: datetime) -> None:
+    """Create `snapshot.<name>` from `marts/<name>.sql`, which may use `$today` (local date) and `$now` (UTC)."""
+    sql = (files("core.warehouse") / "marts" / f"{name}.sql").read_text("utf-8")
+    wanted = {"today": today, "now": now.replace(tzinfo=None)}
+    params = {key: value for key, value in wanted.items() if f"${key}" in sql}
+    connection.execute(f"CREATE TABLE snapshot.{name} AS {sql}", params).fetchall()
+
+
+def today_of(connection: duckdb.DuckDBPyConnection, now: datetime) -> date:
+    """The day the figures stand on: the sample season's own, else the clock's."""
+    rows = connection.execute("SELECT value FROM warehouse.about WHERE key = 'sample_today'").fetchall()
+    return date.fromisoformat(rows[0][0]) if rows else now.date()
+
+
+def put_table(connection: duckdb.DuckDBPyConnection, name: str, rows: object) -> None:
+    """Create `snapshot.<name>` from a pandas frame or Arrow table computed in Python."""
+    connection.register("computed", rows)
+    connection.execute(f"CREATE TABLE snapshot.{name} AS FROM computed").fetchall()
+    connection.unregister("computed")

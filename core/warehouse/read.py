@@ -1,0 +1,67 @@
+"""Ask the snapshot: named questions kept in `queries/<domain>/<question>.sql`, or read-only SQL of an analyst's own."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+import duckdb
+import pandas as pd
+import pyarrow as pa
+
+from core.errors import QueryError, QueryTooSlow
+from core.settings import settings
+from core.warehouse.snapshot import Snapshot, current
+
+QUERY_ROWS = 1_000_000
+
+
+def read(name: str, **params: Any) -> pd.DataFrame:
+    """Answer the question in `queries/<name>.sql` (for instance "concerts/list"); `params` fill its `$names`."""
+    with asking(current()) as cursor:
+        return cursor.execute(question(name), params).df()
+
+
+def read_arrow(name: str, **params: Any) -> pa.Table:
+    """As `read`, with exact decimals: an Arrow table."""
+    with asking(current()) as cursor:
+        return cursor.execute(question(name), params).to_arrow_table()
+
+
+def query(sql: str, *, limit: int = QUERY_ROWS, seconds: float | None = None) -> pa.Table:
+    """Run one SELECT of an analyst's own on the snapshot, at most `limit` rows.
+
+    Raises QueryError for anything but one SELECT or bad SQL, QueryTooSlow past the deadline.
+    """
+    with asking(current(), seconds) as cursor:
+        statements = cursor.extract_statements(sql)
+        if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
+            raise QueryError("Only one SELECT statement is answered.", remedy="Remove everything else.")
+        return cursor.sql(statements[0].query).limit(limit).to_arrow_table()
+
+
+@lru_cache(maxsize=None)
+def question(name: str) -> str:
+    return (files("core.warehouse") / "queries" / f"{name}.sql").read_text("utf-8")
+
+
+@contextmanager
+def asking(snapshot: Snapshot, seconds: float | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor with a deadline; DuckDB's own errors come out as ours, with its first line as the reason."""
+    limit = seconds or settings().query_seconds
+    cursor = snapshot.cursor()
+    deadline = threading.Timer(limit, cursor.interrupt)
+    deadline.daemon = True
+    deadline.start()
+    try:
+        yield cursor
+    except duckdb.InterruptException as error:
+        raise QueryTooSlow(f"The question took longer than {limit:g} s and was stopped.",
+                           remedy="Ask for fewer rows or a shorter period.") from error
+    except duckdb.Error as error:
+        raise QueryError(f"The question could not be answered: {str(error).splitlines()[0]}") from error
+    finally:
+        deadline.cancel()
+        cursor.close()

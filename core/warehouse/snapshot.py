@@ -1,0 +1,135 @@
+"""Immutable published files and the pointer to the newest: written by publish, read by pages, API and exports.
+
+    snapshots/snapshot-000012.duckdb    never changed after it has its name
+    snapshots/CURRENT                   the name of the file to read, replaced whole
+
+A reader checks the pointer at each question (a stat), opens the new file when it moved, and goes on serving the old
+one to whoever still reads it.
+"""
+
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import duckdb
+
+from core.errors import NothingPublished
+from core.settings import settings
+from core.warehouse.store import STORAGE_VERSION, quoted, unreadable
+
+POINTER = "CURRENT"
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """One published file, opened for reading; `cursor()` per question, connections are not shared by threads."""
+
+    number: int
+    path: Path
+    connection: duckdb.DuckDBPyConnection = field(repr=False, compare=False)
+
+    def cursor(self) -> duckdb.DuckDBPyConnection:
+        return self.connection.cursor()
+
+
+def snapshot_folder(data_dir: Path) -> Path:
+    return data_dir / "snapshots"
+
+
+def write_snapshot(connection: duckdb.DuckDBPyConnection, data_dir: Path,
+                   fill: Callable[[duckdb.DuckDBPyConnection], None]) -> tuple[int, Path]:
+    """Make the next snapshot and point to it; returns its number and path.
+
+    `fill` creates tables in the attached, empty database `snapshot`. A crash at any moment leaves the old pointer
+    and at most a stray `.partial` file, which the next publish sweeps away.
+    """
+    folder = snapshot_folder(data_dir)
+    folder.mkdir(parents=True, exist_ok=True)
+    sweep(folder, settings().keep_snapshots)
+    number = max((numbered(p) for p in folder.glob("snapshot-*.duckdb")), default=0) + 1
+    path = folder / f"snapshot-{number:06d}.duckdb"
+    partial = path.with_suffix(".partial")
+    connection.execute(f"ATTACH '{quoted(partial)}' AS snapshot (STORAGE_VERSION '{STORAGE_VERSION}')")
+    try:
+        connection.begin()
+        fill(connection)
+        connection.commit()
+        connection.execute("CHECKPOINT snapshot").fetchall()
+    finally:
+        connection.execute("USE warehouse")
+        connection.execute("DETACH snapshot")
+    make_durable(partial)
+    partial.rename(path)
+    point_to(folder, path.name)
+    return number, path
+
+
+def point_to(folder: Path, name: str) -> None:
+    """Move the pointer in one step, durably."""
+    partial = folder / f"{POINTER}.partial"
+    partial.write_text(name)
+    make_durable(partial)
+    partial.rename(folder / POINTER)
+    make_durable(folder)
+
+
+def make_durable(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    os.fsync(handle)
+    os.close(handle)
+
+
+def sweep(folder: Path, keep: int) -> None:
+    """Remove what a killed publish left and all but the last few snapshots; never the one pointed to."""
+    for stray in [*folder.glob("*.partial"), *folder.glob("*.wal")]:
+        stray.unlink()
+    current = pointed_to(folder)
+    for old in sorted(folder.glob("snapshot-*.duckdb"), key=numbered)[:-keep]:
+        if old.name != current:
+            old.unlink()
+
+
+def numbered(path: Path) -> int:
+    return int(path.stem.removeprefix("snapshot-"))
+
+
+def pointed_to(folder: Path) -> str | None:
+    try:
+        return (folder / POINTER).read_text().strip()
+    except FileNotFoundError:
+        return None
+
+
+_opened: dict[Path, tuple[int, Snapshot]] = {}
+_opening = threading.Lock()
+
+
+def current(data_dir: Path | None = None) -> Snapshot:
+    """The newest snapshot, opened once a process. Raises NothingPublished before the first publish."""
+    folder = snapshot_folder(data_dir or settings().data_dir)
+    try:
+        moved_at = os.stat(folder / POINTER).st_mtime_ns
+    except FileNotFoundError as error:
+        raise NothingPublished("Nothing has been published yet.",
+                               remedy="Run `python -m core import FOLDER`, or `python -m core sample`.") from error
+    known = _opened.get(folder)
+    if known and known[0] == moved_at:
+        return known[1]
+    with _opening:
+        known = _opened.get(folder)
+        if not known or known[0] != moved_at:
+            known = (moved_at, open_snapshot(folder / (pointed_to(folder) or "")))
+            _opened[folder] = known
+    return known[1]
+
+
+def open_snapshot(path: Path) -> Snapshot:
+    """Open one snapshot read-only: no outside files, no setting can be changed, bounded memory."""
+    config = {"memory_limit": settings().memory_limit, "enable_external_access": "false",
+              "lock_configuration": "true", "threads": "2"}
+    try:
+        return Snapshot(numbered(path), path, duckdb.connect(str(path), read_only=True, config=config))
+    except duckdb.Error as error:
+        raise unreadable(path, error) from error

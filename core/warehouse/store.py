@@ -1,0 +1,83 @@
+"""The one DuckDB file that is written, and the lock that lets one process write at a time."""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from core.errors import StoreBroken, StoreBusy, StoreTooNew
+from core.settings import settings
+from core.warehouse.migrate import migrate
+
+Connection = duckdb.DuckDBPyConnection
+
+# Written by this version, readable by DuckDB 1.5 as well.
+STORAGE_VERSION = "v1.5.0"
+
+
+def warehouse_path(data_dir: Path) -> Path:
+    return data_dir / "warehouse.duckdb"
+
+
+@contextmanager
+def writing(data_dir: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """The warehouse opened for writing, migrated, alone. Raises StoreBusy while another process writes."""
+    folder = data_dir or settings().data_dir
+    folder.mkdir(parents=True, exist_ok=True)
+    with alone(folder):
+        connection = open_warehouse(warehouse_path(folder), folder / "spill")
+        try:
+            migrate(connection)
+            yield connection
+        finally:
+            connection.close()
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Hold the write lock of a store; the kernel drops it when the process dies."""
+    lock = os.open(folder / "warehouse.lock", os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            holder = os.pread(lock, 32, 0).decode(errors="replace").strip()
+            raise StoreBusy(f"Another process (pid {holder or 'unknown'}) is writing to {folder}.",
+                            remedy="Wait until it ends, then run this again.") from error
+        os.ftruncate(lock, 0)
+        os.pwrite(lock, str(os.getpid()).encode(), 0)
+        yield
+    finally:
+        os.close(lock)
+
+
+def open_warehouse(path: Path, spill: Path) -> duckdb.DuckDBPyConnection:
+    connection = duckdb.connect(config={"memory_limit": settings().memory_limit, "temp_directory": str(spill),
+                                        "preserve_insertion_order": False})
+    try:
+        connection.execute(f"ATTACH '{quoted(path)}' AS warehouse (STORAGE_VERSION '{STORAGE_VERSION}')")
+        connection.execute("USE warehouse")
+    except duckdb.Error as error:
+        connection.close()
+        raise unreadable(path, error) from error
+    return connection
+
+
+def quoted(path: Path) -> str:
+    """A path inside an SQL string; ATTACH takes no parameters."""
+    return str(path).replace("'", "''")
+
+
+def unreadable(path: Path, error: duckdb.Error) -> StoreBroken | StoreTooNew | StoreBusy:
+    """Say in our words why DuckDB could not open a file."""
+    text = str(error)
+    if "lock" in text.lower():
+        return StoreBusy(f"{path} is open for writing in another program.", remedy="Close it, then try again.")
+    if "version" in text.lower() and "newer" in text.lower():
+        return StoreTooNew(f"{path} was written by a newer DuckDB than this one ({duckdb.__version__}).",
+                           remedy="Install the versions pinned in requirements.txt, or use another folder.")
+    return StoreBroken(f"{path} is not a readable DuckDB file.",
+                       remedy="Restore it from a backup, or move it away and import the files again.")
