@@ -1,14 +1,17 @@
 """The next snapshot: marts, then what is computed from them. The one place that joins warehouse and models."""
 
 import time
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
+import pyarrow as pa
 
 from core.progress import Progress, Silent
 from core.settings import settings
+from core.settlements import settle_all
 from core.warehouse import build
 from core.warehouse.snapshot import write_snapshot
 from core.warehouse.store import Connection, writing
@@ -20,25 +23,40 @@ class Published(NamedTuple):
     seconds: float
 
 
-def publish(progress: Progress | None = None, *, data_dir: Path | None = None, now: datetime | None = None) -> Published:
+def publish(progress: Progress | None = None, *, data_dir: Path | None = None,
+            now: datetime | None = None) -> Published:
     """Build and point to the next snapshot of the store. `now` (UTC) is the clock's unless given."""
     started = time.perf_counter()
     folder = data_dir or settings().data_dir
     stamp = now or datetime.now(UTC)
     with writing(folder) as connection:
-        number, path = write_snapshot(connection, folder,
-                                      lambda c: fill(c, stamp, progress or Silent()))
+        number, path = write_snapshot(connection, folder, lambda c: fill(c, stamp, progress or Silent()))
     return Published(number, path, time.perf_counter() - started)
 
 
 def fill(connection: Connection, now: datetime, progress: Progress) -> None:
+    """All tables of a snapshot, in an order in which each finds what it needs."""
     today = build.today_of(connection, now)
-    total = len(build.COPIED) + len(build.MARTS) + 1
-    for done, name in enumerate(build.COPIED):
-        progress.step("Publishing", done, total)
-        build.copy_table(connection, name)
-    for done, name in enumerate(build.MARTS, start=len(build.COPIED)):
-        progress.step("Publishing", done, total)
-        build.build_mart(connection, name, today, now)
-    build.put_table(connection, "published", pd.DataFrame({"published_at": [now.replace(tzinfo=None)], "today": [today]}))
-    progress.step("Publishing", total, total)
+    build.define(connection)
+    stages: list[Callable[[], None]] = [
+        *(lambda name=name: build.copy_table(connection, name) for name in build.COPIED),
+        *(lambda name=name: build.build_mart(connection, name, today, now) for name in build.MARTS),
+        lambda: put_settlements(connection),
+        lambda: put_published(connection, now, today),
+    ]
+    for done, stage in enumerate(stages):
+        progress.step("Publishing", done, len(stages))
+        stage()
+    progress.step("Publishing", len(stages), len(stages))
+
+
+def put_settlements(connection: Connection) -> None:
+    tables = settle_all(*(build.rows_of(connection, f"settlement_{kind}") for kind in ("deals", "tickets", "expenses")))
+    for name, rows in tables._asdict().items():
+        if rows:
+            build.put_rows(connection, name, pa.Table.from_pylist(rows))
+
+
+def put_published(connection: Connection, now: datetime, today: date) -> None:
+    row = pd.DataFrame({"published_at": [now.replace(tzinfo=None)], "today": [today]})
+    build.put_rows(connection, "published", row)

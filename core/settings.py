@@ -25,6 +25,44 @@ class Settings(BaseSettings):
     query_seconds: float = Field(20.0, gt=0, description="Deadline of one question, in seconds.")
     keep_snapshots: int = Field(3, ge=2, description="How many published snapshots stay on disk.")
 
+    # Outside sources: keys under their usual names, then how each is treated.
+    ticketmaster_api_key: SecretStr = Field(
+        SecretStr(""), validation_alias="TICKETMASTER_API_KEY", description="Key of Ticketmaster's Discovery API.")
+    ticketmaster_url: str = Field(
+        "https://app.ticketmaster.com", validation_alias="TICKETMASTER_URL",
+        description="Scheme, host and port of the Discovery API.")
+    ticketmaster_per_second: int = Field(
+        5, ge=1, le=5, description="Requests to Ticketmaster in any second, over all processes of a store.")
+    ticketmaster_daily_calls: int = Field(5000, ge=1, description="Calls to Ticketmaster a day (UTC) of this key.")
+    ticketmaster_reserve: float = Field(
+        0.02, ge=0, lt=1, description="Share of Ticketmaster's daily calls that is left for others.")
+    spotify_client_id: str = Field(
+        "", validation_alias="SPOTIPY_CLIENT_ID", description="Client id of a Spotify developer app.")
+    spotify_client_secret: SecretStr = Field(
+        SecretStr(""), validation_alias="SPOTIPY_CLIENT_SECRET", description="Client secret of that app.")
+    spotify_url: str = Field(
+        "https://api.spotify.com", validation_alias="SPOTIFY_URL", description="Spotify's Web API; /v1/ is appended.")
+    spotify_token_url: str = Field(
+        "https://accounts.spotify.com/api/token", validation_alias="SPOTIFY_TOKEN_URL",
+        description="Where Spotify gives tokens.")
+    spotify_daily_calls: int = Field(500, ge=1, description="Calls to Spotify a day (UTC).")
+    listenbrainz_url: str = Field(
+        "https://api.listenbrainz.org", validation_alias="LISTENBRAINZ_URL", description="ListenBrainz's API.")
+    listenbrainz_labs_url: str = Field(
+        "", description="ListenBrainz's labs (similar artists); empty: the public one, or LISTENBRAINZ_URL if changed.")
+    listenbrainz_token: SecretStr = Field(
+        SecretStr(""), validation_alias="LISTENBRAINZ_TOKEN", description="User token of ListenBrainz (recommended).")
+    musicbrainz_url: str = Field(
+        "https://musicbrainz.org", validation_alias="MUSICBRAINZ_URL", description="MusicBrainz; /ws/2 is appended.")
+    user_agent: str = Field(
+        "Marquee/1.0 ( set MARQUEE_USER_AGENT to your contact )",
+        description="How we name ourselves to sources; MusicBrainz wants a contact in it.")
+    http_seconds: float = Field(10.0, gt=0, description="Seconds an outside service may keep silent.")
+    http_megabytes: int = Field(32, ge=1, description="Largest answer read from an outside service, in MB.")
+    raw_retention_days: float = Field(7.0, ge=0, description="Days that raw answers are kept after they are loaded.")
+    resume_hours: float = Field(48.0, ge=0, description="Hours that an unfinished fetch can be gone on with.")
+    refetch_days: int = Field(30, ge=1, description="Days before an artist is looked up again at the same source.")
+
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:

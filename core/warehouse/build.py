@@ -1,4 +1,4 @@
-"""The tables of a snapshot that are plain SQL: copies of warehouse tables, then marts, each in its own file."""
+"""What publish builds a snapshot from: copied tables, marts in SQL, inputs of computations, and computed rows."""
 
 from datetime import date, datetime
 from importlib.resources import files
@@ -10,8 +10,9 @@ COPIED = ("about", "market", "artist_alias", "artist_tag", "artist_metric_daily"
           "tour_total", "ingest_run", "ingest_count", "ingest_rejected", "schema_migration")
 
 # A mart may read the marts before it as `snapshot.<name>`.
-MARTS = ("concert", "event_day", "event_total", "concert_day_channel", "market_day_channel", "pacing", "drop_count",
-         "event", "touring", "venue", "artist", "source_state", "row_count", "filter_option")
+MARTS = ("concert", "event_day", "event_total", "concert_day_channel", "market_day_channel", "pacing", "level_total",
+         "drop_count", "lifecycle", "event", "touring", "venue", "artist", "source_state", "row_count",
+         "filter_option")
 
 
 def copy_table(connection: duckdb.DuckDBPyConnection, name: str) -> None:
@@ -26,14 +27,26 @@ def build_mart(connection: duckdb.DuckDBPyConnection, name: str, today: date, no
     connection.execute(f"CREATE TABLE snapshot.{name} AS {sql}", params).fetchall()
 
 
+def define(connection: duckdb.DuckDBPyConnection) -> None:
+    """The questions' macros and the tables that Python fills, all in the new snapshot."""
+    for name in ("macros", "computed"):
+        connection.execute((files("core.warehouse") / "marts" / f"{name}.sql").read_text("utf-8")).fetchall()
+
+
 def today_of(connection: duckdb.DuckDBPyConnection, now: datetime) -> date:
     """The day the figures stand on: the sample season's own, else the clock's."""
     rows = connection.execute("SELECT value FROM warehouse.about WHERE key = 'sample_today'").fetchall()
     return date.fromisoformat(rows[0][0]) if rows else now.date()
 
 
-def put_table(connection: duckdb.DuckDBPyConnection, name: str, rows: object) -> None:
-    """Create `snapshot.<name>` from a pandas frame or Arrow table computed in Python."""
+def put_rows(connection: duckdb.DuckDBPyConnection, name: str, rows: object) -> None:
+    """Add a pandas frame or Arrow table to `snapshot.<name>`, by column name; columns it lacks are NULL."""
     connection.register("computed", rows)
-    connection.execute(f"CREATE TABLE snapshot.{name} AS FROM computed").fetchall()
+    connection.execute(f"INSERT INTO snapshot.{name} BY NAME SELECT * FROM computed").fetchall()
     connection.unregister("computed")
+
+
+def rows_of(connection: duckdb.DuckDBPyConnection, name: str) -> list[dict]:
+    """What a computation starts from: the rows of `inputs/<name>.sql`, decimals exact."""
+    sql = (files("core.warehouse") / "inputs" / f"{name}.sql").read_text("utf-8")
+    return connection.sql(sql).to_arrow_table().to_pylist()

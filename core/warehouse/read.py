@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -42,7 +42,7 @@ def query(sql: str, *, limit: int = QUERY_ROWS, seconds: float | None = None) ->
         return cursor.sql(statements[0].query).limit(limit).to_arrow_table()
 
 
-@lru_cache(maxsize=None)
+@cache
 def question(name: str) -> str:
     return (files("core.warehouse") / "queries" / f"{name}.sql").read_text("utf-8")
 

@@ -102,7 +102,7 @@ def pointed_to(folder: Path) -> str | None:
         return None
 
 
-_opened: dict[Path, tuple[int, Snapshot]] = {}
+_opened: dict[Path, tuple[tuple[int, int], Snapshot]] = {}
 _opening = threading.Lock()
 
 
@@ -110,25 +110,27 @@ def current(data_dir: Path | None = None) -> Snapshot:
     """The newest snapshot, opened once a process. Raises NothingPublished before the first publish."""
     folder = snapshot_folder(data_dir or settings().data_dir)
     try:
-        moved_at = os.stat(folder / POINTER).st_mtime_ns
+        pointer = os.stat(folder / POINTER)
     except FileNotFoundError as error:
         raise NothingPublished("Nothing has been published yet.",
                                remedy="Run `python -m core import FOLDER`, or `python -m core sample`.") from error
+    moved = (pointer.st_ino, pointer.st_mtime_ns)
     known = _opened.get(folder)
-    if known and known[0] == moved_at:
+    if known and known[0] == moved:
         return known[1]
     with _opening:
         known = _opened.get(folder)
-        if not known or known[0] != moved_at:
-            known = (moved_at, open_snapshot(folder / (pointed_to(folder) or "")))
+        if not known or known[0] != moved:
+            known = (moved, open_snapshot(folder / (pointed_to(folder) or "")))
             _opened[folder] = known
     return known[1]
 
 
 def open_snapshot(path: Path) -> Snapshot:
     """Open one snapshot read-only: no outside files, no setting can be changed, bounded memory."""
-    config = {"memory_limit": settings().memory_limit, "enable_external_access": "false",
-              "lock_configuration": "true", "threads": "2"}
+    config: dict[str, str | bool | int | float | list[str]] = {
+        "memory_limit": settings().memory_limit, "threads": 2, "enable_external_access": False,
+        "lock_configuration": True}
     try:
         return Snapshot(numbered(path), path, duckdb.connect(str(path), read_only=True, config=config))
     except duckdb.Error as error:

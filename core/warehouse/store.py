@@ -28,6 +28,8 @@ def writing(data_dir: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]
     folder = data_dir or settings().data_dir
     folder.mkdir(parents=True, exist_ok=True)
     with alone(folder):
+        if not warehouse_path(folder).exists():
+            create(warehouse_path(folder), folder / "spill")
         connection = open_warehouse(warehouse_path(folder), folder / "spill")
         try:
             migrate(connection)
@@ -52,6 +54,18 @@ def alone(folder: Path) -> Iterator[None]:
         yield
     finally:
         os.close(lock)
+
+
+def create(path: Path, spill: Path) -> None:
+    """A new store gets its name only when it is whole: a process killed here leaves no half-made file behind."""
+    partial = path.with_suffix(".partial")
+    for stray in (partial, partial.with_name(partial.name + ".wal")):
+        stray.unlink(missing_ok=True)
+    connection = open_warehouse(partial, spill)
+    migrate(connection)
+    connection.execute("CHECKPOINT").fetchall()
+    connection.close()
+    partial.rename(path)
 
 
 def open_warehouse(path: Path, spill: Path) -> duckdb.DuckDBPyConnection:

@@ -1,0 +1,49 @@
+"""Deals and settlement: from the box office to what the artist walks out with, in pure Decimal.
+
+    box_office   tickets sold -> gross, adjusted gross, net gross
+    expenses     what the show costs, and on what each cost is charged
+    terms        what was agreed with the artist
+    walkout      the four deals as formulas
+    figures      what goes into a settlement and what comes out
+    settlement   settle one show, or several nights pooled
+    sheet        the same figures line by line, each with its rule
+    other_deals  what each other deal would have paid
+    odds         a forecast pushed through the deal
+    break_even   the ticket counts that matter
+
+No database, no frames: callers bring what was sold and agreed, and get figures back.
+"""
+
+from core.deals.box_office import BoxOffice, Takings, TicketSales
+from core.deals.break_even import BreakEven, break_even_tickets
+from core.deals.expenses import Expense, Variance, budget_against_actual
+from core.deals.figures import Line, Night, Settlement
+from core.deals.odds import Chances, Outcome, chances, outcomes
+from core.deals.other_deals import OtherDeal, what_other_deals_pay
+from core.deals.settlement import settle, settle_cross_collateral
+from core.deals.terms import Adjustment, Deal, refuse_circular_mix
+
+__all__ = [
+    "Adjustment",
+    "BoxOffice",
+    "BreakEven",
+    "Chances",
+    "Deal",
+    "Expense",
+    "Line",
+    "Night",
+    "OtherDeal",
+    "Outcome",
+    "Settlement",
+    "Takings",
+    "TicketSales",
+    "Variance",
+    "break_even_tickets",
+    "budget_against_actual",
+    "chances",
+    "outcomes",
+    "refuse_circular_mix",
+    "settle",
+    "settle_cross_collateral",
+    "what_other_deals_pay",
+]

@@ -1,0 +1,47 @@
+"""What the other deal would have paid: every deal type side by side on one show."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from core.deals.box_office import BoxOffice
+from core.deals.expenses import Expense
+from core.deals.figures import Settlement
+from core.deals.settlement import settle
+from core.deals.terms import Basis, Deal, DealType, deal_name
+from core.errors import DealError
+
+EVERY_DEAL: tuple[tuple[DealType, Basis], ...] = (
+    ("flat", "net"),
+    ("door", "net"),
+    ("door", "gross"),
+    ("plus", "net"),
+    ("plus", "gross"),
+    ("versus", "net"),
+    ("versus", "gross"),
+)
+
+
+class OtherDeal(NamedTuple):
+    """One deal type on the same show. Without a term it needs (say, pct) there is a `reason` instead."""
+
+    name: str
+    deal: Deal | None
+    settlement: Settlement | None
+    reason: str
+
+
+def what_other_deals_pay(
+    deal: Deal, box_office: BoxOffice, expenses: Sequence[Expense] = (), *, preview: bool = False
+) -> list[OtherDeal]:
+    """Every deal type on the terms of `deal`, which is among them by its `name`. `preview` as in `settle`."""
+    rows = []
+    for deal_type, basis in EVERY_DEAL:
+        name = deal_name(deal_type, basis)
+        try:
+            other = replace(deal, deal_type=deal_type, basis=basis)
+        except DealError as missing:
+            rows.append(OtherDeal(name, None, None, str(missing)))
+        else:
+            rows.append(OtherDeal(name, other, settle(other, box_office, expenses, preview=preview), ""))
+    return rows

@@ -1,0 +1,39 @@
+"""What the reader chose to look at: one value, shared by pages, the API and export captions."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from core.words import day
+
+
+@dataclass(frozen=True)
+class Filters:
+    """Names of markets, venues and genres, and local show dates, both ends included. Empty or None: no limit."""
+
+    markets: tuple[str, ...] = ()
+    venues: tuple[str, ...] = ()
+    genres: tuple[str, ...] = ()
+    date_from: date | None = None
+    date_to: date | None = None
+
+    def params(self) -> dict[str, list[str] | date | None]:
+        """For `$markets`, `$venues`, `$genres`, `$date_from`, `$date_to` in a question; NULL means no limit."""
+        return {"markets": list(self.markets) or None, "venues": list(self.venues) or None,
+                "genres": list(self.genres) or None, "date_from": self.date_from, "date_to": self.date_to}
+
+    @property
+    def chosen(self) -> bool:
+        """Whether anything is left out."""
+        return self != Filters()
+
+    def described(self) -> str:
+        """For captions: "Market: Leeds; Genre: Rock; Dates: Fri 4 Dec 2026 – Sun 6 Dec 2026", or "All shows"."""
+        named = (("Market", self.markets), ("Venue", self.venues), ("Genre", self.genres))
+        parts = [f"{word}: {', '.join(values)}" for word, values in named if values]
+        if self.date_from and self.date_to:
+            parts.append(f"Dates: {day(self.date_from)} – {day(self.date_to)}")
+        elif self.date_from:
+            parts.append(f"Dates: from {day(self.date_from)}")
+        elif self.date_to:
+            parts.append(f"Dates: to {day(self.date_to)}")
+        return "; ".join(parts) or "All shows"

@@ -1,0 +1,13 @@
+-- How much is known of artists under the filters: artists, with listeners, with shows of ours, dates listed (counts).
+WITH near AS (
+    SELECT artist_id, count(*) AS dates, count(*) FILTER (is_ours AND tickets_sold IS NOT NULL) AS ours FROM touring
+    WHERE chosen($markets::VARCHAR[], market) AND chosen($venues::VARCHAR[], venue)
+      AND within($date_from::DATE, $date_to::DATE, local_date)
+    GROUP BY artist_id
+)
+SELECT count(*) AS artists, count(*) FILTER (a.listeners > 0) AS with_listeners,
+       count(*) FILTER (n.ours > 0) AS with_our_shows, coalesce(sum(n.dates), 0)::BIGINT AS dates
+FROM artist a LEFT JOIN near n USING (artist_id)
+WHERE chosen($genres::VARCHAR[], a.genre)
+  AND (n.artist_id IS NOT NULL
+       OR ($markets IS NULL AND $venues IS NULL AND $date_from IS NULL AND $date_to IS NULL))

@@ -1,0 +1,23 @@
+-- Quality checks over the published data, failures first: what must hold, how many rows break it, pages affected.
+SELECT check_name, broken, affected FROM (
+    SELECT 'Every show has ticket types' AS check_name,
+           (SELECT count(*) FROM concert WHERE sellable IS NULL AND phase NOT IN ('hold', 'cancelled')) AS broken,
+           'Overview, Concerts' AS affected
+    UNION ALL SELECT 'No show has sold more than is sellable',
+           (SELECT count(*) FROM event_total WHERE tickets_sold - refunded > sellable), 'Overview, Concerts'
+    UNION ALL SELECT 'Nothing is sold after the show',
+           (SELECT count(*) FROM event_day WHERE days_out < 0), 'Concerts'
+    UNION ALL SELECT 'Nothing is sold in the future',
+           (SELECT count(*) FROM event_day, published WHERE date > today), 'Overview, Concerts'
+    UNION ALL SELECT 'Every show on sale has an on-sale date',
+           (SELECT count(*) FROM concert WHERE phase IN ('on_sale', 'sold_out') AND onsale_date IS NULL), 'Concerts'
+    UNION ALL SELECT 'Every show has a deal',
+           (SELECT count(*) FROM concert c WHERE phase IN ('on_sale', 'sold_out', 'played')
+               AND NOT EXISTS (FROM deal d WHERE d.concert_id = c.concert_id)), 'Concerts'
+    UNION ALL SELECT 'Every show has a genre',
+           (SELECT count(*) FROM concert WHERE genre IS NULL), 'Artists, Concerts'
+    UNION ALL SELECT 'Every venue has a capacity',
+           (SELECT count(*) FROM venue WHERE venue_capacity IS NULL), 'Artists, Events'
+    UNION ALL SELECT 'Every refused row was looked at',
+           (SELECT coalesce(sum(rejected), 0) FROM ingest_count), 'Data'
+) ORDER BY broken = 0, broken DESC, check_name

@@ -1,0 +1,80 @@
+"""Imports point one way and each outside library has one room, read from the syntax tree (inner imports included)."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+SOURCES = [p for folder in ("core", "pages") for p in sorted((ROOT / folder).rglob("*.py"))] + [ROOT / "app.py"]
+
+PLAIN = {"errors", "settings", "progress", "words", "filters"}
+# A part of core may import itself, PLAIN and what stands here.
+MAY_IMPORT = {
+    "integrations": set(), "aws": set(), "warehouse": set(), "desk": set(), "recommend": set(), "forecast": set(),
+    "response": set(), "deals": set(), "charts": set(), "exports": set(),
+    "overview": {"warehouse", "forecast", "deals"}, "concerts": {"warehouse", "desk", "forecast", "deals"},
+    "artists": {"warehouse", "desk", "recommend"}, "events": {"warehouse", "desk"},
+    "marketing": {"warehouse", "desk", "response"}, "sources": {"warehouse", "desk", "ingest", "integrations"},
+    "publish": {"warehouse", "desk", "recommend", "forecast", "response", "deals"},
+    "ingest": {"integrations", "aws", "warehouse", "desk", "publish"},
+}
+ROOMS = {
+    "streamlit": {"app", "pages"}, "duckdb": {"core.warehouse"}, "sqlalchemy": {"core.desk"}, "alembic": {"core.desk"},
+    "boto3": {"core.aws"}, "botocore": {"core.aws"}, "requests": {"core.integrations"},
+    "spotipy": {"core.integrations"}, "plotly": {"core.charts", "core.exports"},
+    "sklearn": {"core.recommend", "core.forecast", "core.response"},
+    "skops": {"core.recommend", "core.forecast", "core.response"}, "typer": {"core.__main__", "core.commands"},
+}
+
+
+def module_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+def imports_of(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{path}: imports are written whole, from the root"
+            found |= {node.module or ""} | {f"{node.module}.{alias.name}" for alias in node.names}
+    return found
+
+
+def part(module: str) -> str:
+    """The room of core a module is in: `core.warehouse.read` is in `warehouse`."""
+    return module.split(".")[1] if module.count(".") else module
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_of)
+def test_imports_point_one_way(path: Path) -> None:
+    me = module_of(path)
+    ours = {m for m in imports_of(path) if m.startswith(("core.", "pages.", "app."))}
+    if me.startswith("core."):
+        assert not {m for m in ours if m.startswith(("pages", "app"))}, f"{me} reaches up to the pages"
+    allowed = MAY_IMPORT.get(part(me)) if me.startswith("core.") else None
+    if allowed is not None:
+        wrong = {m for m in ours if part(m) not in allowed | PLAIN | {part(me)}}
+        assert not wrong, f"{me} may not import {sorted(wrong)}"
+
+
+@pytest.mark.parametrize("path", SOURCES, ids=module_of)
+def test_each_outside_library_has_one_room(path: Path) -> None:
+    me = module_of(path)
+    for library in {m.split(".")[0] for m in imports_of(path)} & ROOMS.keys():
+        at_home = any(me == room or me.startswith(f"{room}.") for room in ROOMS[library])
+        assert at_home, f"{library} does not belong in {me}"
+
+
+def test_no_room_without_a_subject() -> None:
+    vague = {"utils", "helpers", "common", "misc", "base", "manager"}
+    assert not [module_of(p) for p in SOURCES if p.stem in vague or vague & set(p.relative_to(ROOT).parts)]
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "core" / "warehouse").rglob("*.sql")), ids=lambda p: p.stem)
+def test_every_sql_file_says_what_it_answers(path: Path) -> None:
+    first = path.read_text("utf-8").splitlines()[0]
+    assert first.startswith("-- "), f"{path.name} needs a caption in its first line"
+    assert len(first) > 20

@@ -1,0 +1,113 @@
+import threading
+
+import pytest
+
+from core.errors import NothingPublished, QueryError, QueryTooSlow, StoreBroken
+from core.publish import publish
+from core.settings import settings
+from core.warehouse.read import query, read
+from core.warehouse.snapshot import current, pointed_to, snapshot_folder
+from core.warehouse.store import writing
+
+
+@pytest.fixture
+def store(tmp_path, monkeypatch):
+    monkeypatch.setenv("MARQUEE_DATA_DIR", str(tmp_path))
+    settings.cache_clear()
+    yield tmp_path
+    settings.cache_clear()
+
+
+def add_artist(name: str) -> None:
+    with writing() as connection:
+        connection.execute("INSERT INTO artist (artist_id, name) VALUES (?, ?)", [name, name])
+
+
+def names() -> list[str]:
+    return sorted(query("SELECT name FROM artist").column("name").to_pylist())
+
+
+def test_before_the_first_publish_the_reader_says_what_to_run(store):
+    with pytest.raises(NothingPublished, match="python -m core import"):
+        current()
+
+
+def test_what_is_written_is_not_seen_until_it_is_published(store):
+    publish()
+    add_artist("Ada Wren")
+    assert names() == []
+    publish()
+    assert names() == ["Ada Wren"]
+
+
+def test_a_reader_that_holds_the_old_snapshot_goes_on_while_the_next_is_published(store):
+    publish()
+    old = current().cursor()
+    add_artist("Oslo Motel")
+    publish()
+    assert old.execute("SELECT count(*) FROM artist").fetchall() == [(0,)]
+    assert names() == ["Oslo Motel"]
+
+
+def test_snapshots_are_numbered_upwards_and_only_the_last_few_stay(store):
+    numbers = [publish().number for _ in range(6)]
+    assert numbers == [1, 2, 3, 4, 5, 6]
+    assert len(list(snapshot_folder(store).glob("snapshot-*.duckdb"))) <= settings().keep_snapshots + 1
+
+
+def test_what_a_killed_publish_left_is_swept_and_the_pointer_stays(store):
+    publish()
+    before = pointed_to(snapshot_folder(store))
+    stray = snapshot_folder(store) / "snapshot-000002.partial"
+    stray.write_bytes(b"half a file")
+    assert names() == []
+    assert pointed_to(snapshot_folder(store)) == before
+    publish()
+    assert not stray.exists()
+
+
+def test_a_damaged_snapshot_says_what_it_is(store):
+    path = publish().path
+    path.write_bytes(b"no database")
+    with pytest.raises(StoreBroken, match="not a readable DuckDB file"):
+        query("SELECT 1")
+
+
+@pytest.mark.parametrize("sql", [
+    "DROP TABLE event", "SELECT 1; SELECT 2", "COPY event TO 'x.csv'", "SELECT * FROM read_csv('README.md')",
+    "SELECT * FROM 'README.md'", "SET memory_limit = '9GB'", "ATTACH 'x.duckdb'", "INSTALL httpfs", "", "SELEC 1",
+    "PRAGMA database_list", "INSERT INTO event SELECT * FROM event", "SELECT * FROM nowhere"])
+def test_only_one_select_on_published_tables_is_answered(store, sql):
+    publish()
+    with pytest.raises(QueryError):
+        query(sql)
+
+
+def test_a_question_past_its_deadline_is_stopped(store):
+    publish()
+    with pytest.raises(QueryTooSlow, match="longer than 0.1 s"):
+        query("SELECT sum(a.range * b.range) FROM range(1000000000) a, range(1000) b", seconds=0.1)
+
+
+def test_an_analyst_s_query_stops_at_its_row_cap(store):
+    publish()
+    assert query("SELECT * FROM range(100)", limit=7).num_rows == 7
+
+
+def test_many_threads_ask_at_once(store):
+    publish()
+    failures: list[Exception] = []
+
+    def ask() -> None:
+        try:
+            for _ in range(20):
+                read("sources/row_counts")
+        except Exception as error:  # noqa: BLE001 - whatever it is, the test shows it
+            failures.append(error)
+
+    threads = [threading.Thread(target=ask) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
