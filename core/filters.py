@@ -26,14 +26,16 @@ class Filters:
         """Whether anything is left out."""
         return self != Filters()
 
-    def described(self) -> str:
-        """For captions: "Market: Leeds; Genre: Rock; Dates: Fri 4 Dec 2026 – Sun 6 Dec 2026", or "All shows"."""
-        named = (("Market", self.markets), ("Venue", self.venues), ("Genre", self.genres))
-        parts = [f"{word}: {', '.join(values)}" for word, values in named if values]
+    def named(self) -> dict[str, str]:
+        """What is chosen, for captions: {"Market": "Leeds", "Dates": "from Fri 4 Dec 2026"}; empty without a limit."""
+        chosen = {word: ", ".join(values) for word, values in
+                  (("Market", self.markets), ("Venue", self.venues), ("Genre", self.genres)) if values}
         if self.date_from and self.date_to:
-            parts.append(f"Dates: {day(self.date_from)} – {day(self.date_to)}")
-        elif self.date_from:
-            parts.append(f"Dates: from {day(self.date_from)}")
-        elif self.date_to:
-            parts.append(f"Dates: to {day(self.date_to)}")
-        return "; ".join(parts) or "All shows"
+            return chosen | {"Dates": f"{day(self.date_from)} – {day(self.date_to)}"}
+        if self.date_from or self.date_to:
+            return chosen | {"Dates": f"{'from' if self.date_from else 'to'} {day(self.date_from or self.date_to)}"}
+        return chosen
+
+    def described(self) -> str:
+        """In one line: "Market: Leeds; Genre: Rock; Dates: Fri 4 Dec 2026 – Sun 6 Dec 2026", or "All shows"."""
+        return "; ".join(f"{word}: {said}" for word, said in self.named().items()) or "All shows"

@@ -1,4 +1,4 @@
-"""Overview: what needs attention today? Every function reads the published snapshot."""
+"""Overview: what needs attention today? Frames come from the published snapshot."""
 
 import pandas as pd
 

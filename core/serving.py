@@ -103,15 +103,17 @@ class Bundles:
     """Serves Streamlit's scripts and styles compressed once and kept, and a first page that asks for them early.
 
     `folder` is Streamlit's static folder, `kept` where compressed copies stay (their names carry a hash),
-    `early` the beginnings of the names of chunks that pages always need, `icon` and `font` our own static files.
+    `early` the beginnings of the names of chunks that pages always need, `icon` and `font` our own static files,
+    `style` rules for what the theme cannot reach.
     """
 
-    def __init__(self, app: ASGIApp, folder: Path, kept: Path, early: tuple[str, ...], icon: str, font: str) -> None:
+    def __init__(self, app: ASGIApp, folder: Path, kept: Path, early: tuple[str, ...], icon: str, font: str,
+                 style: str) -> None:
         self.app = app
         self.kept = kept
         self.files = {f"/{path.relative_to(folder).as_posix()}": path
                       for pattern in ("static/js/*.js", "static/css/*.css") for path in folder.glob(pattern)}
-        page = first_page((folder / "index.html").read_text("utf-8"), self.early(early), icon, font)
+        page = first_page((folder / "index.html").read_text("utf-8"), self.early(early), icon, font, style)
         self.page, self.policy = page.encode(), allowing_inline_scripts(page).encode()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -144,7 +146,7 @@ class Bundles:
     def early(self, beginnings: tuple[str, ...]) -> list[str]:
         """The chunks with these names and what they import, in the order the browser needs them."""
         found: list[str] = []
-        waiting = [name for name, path in self.files.items() if path.name.startswith(beginnings) and path.suffix == ".js"]
+        waiting = [name for name in self.files if name.startswith(tuple(f"/static/js/{start}" for start in beginnings))]
         while waiting:
             name = waiting.pop(0)
             if name in self.files and name not in found:
@@ -176,7 +178,7 @@ def accepts_brotli(scope: Scope) -> bool:
     return any(name == b"accept-encoding" and b"br" in value for name, value in scope["headers"])
 
 
-def first_page(html: str, early: list[str], icon: str, font: str) -> str:
+def first_page(html: str, early: list[str], icon: str, font: str, style: str) -> str:
     """Streamlit's index.html with our title, icon and font from the first moment, and early chunks asked for."""
     html = html.replace("<title>Streamlit</title>", "<title>Marquee</title>")
     html = html.replace('href="./favicon.png"', f'href="{icon}"')
@@ -185,7 +187,7 @@ def first_page(html: str, early: list[str], icon: str, font: str) -> str:
     html = html.replace("<head>", "<head><script>window.__streamlit = {BACKEND_BASE_URL: location.origin}</script>", 1)
     missing = [name for name in early if f'".{name}"' not in html]
     links = "".join(f'<link rel="modulepreload" crossorigin href=".{name}">\n' for name in missing)
-    return html.replace("</head>", f"{links}</head>")
+    return html.replace("</head>", f"{links}<style>{style}</style>\n</head>")
 
 
 def allowing_inline_scripts(html: str) -> str:

@@ -2,21 +2,24 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import pandas as pd
+
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
 
 MISSING = "–"
 MINUS = "−"
 SYMBOLS = {"USD": "$", "GBP": "£", "EUR": "€"}
 
 Number = int | float | Decimal
-Money = Decimal | float | int
 
 
-def missing(value: object) -> bool:
+def missing(value: object) -> "TypeIs[None]":
     """None, NaN, NaT and NA, however a frame spells them."""
-    return value is None or value is pd.NA or value != value
+    return value is None or value is pd.NA or bool(value != value)
 
 
 def count(value: Number | None) -> str:
@@ -41,7 +44,7 @@ def percent(share: Number | None, digits: int = 0) -> str:
     if missing(share):
         return MISSING
     shown = round(abs(float(share)) * 100, digits)
-    if shown == 100 and abs(share) < 1:
+    if shown == 100 and abs(float(share)) < 1:
         return signed(share, f">{100 - 10 ** -digits:.{digits}f}%")
     if shown == 0 and share != 0:
         return signed(share, f"<{10 ** -digits:.{digits}f}%")
@@ -62,14 +65,14 @@ def points(share: Number | None, digits: int = 1) -> str:
     return f"{round(float(share) * 100, digits) + 0.0:+.{digits}f} pts"
 
 
-def money(amount: Money | None, currency: str | None) -> str:
+def money(amount: Number | None, currency: str | None) -> str:
     """Short, three figures: "$486k", "$29.0k", "$1.24M"; under 10,000 in full: "£9,318"."""
     if missing(amount):
         return MISSING
     return signed(amount, symbol(currency) + short(abs(Decimal(str(amount)))))
 
 
-def price(amount: Money | None, currency: str | None) -> str:
+def price(amount: Number | None, currency: str | None) -> str:
     """To the cent: "$35.00", "−$2,971.83"."""
     if missing(amount):
         return MISSING
@@ -143,3 +146,10 @@ def age(hours: Number | None) -> str:
     if hours < 1:
         return "under 1 h"
     return f"{int(hours)} h" if hours < 72 else things(int(hours // 24), "day")
+
+
+def ratio(value: Number | None) -> str:
+    """A multiple: 4.21 -> "4.2x"."""
+    if missing(value):
+        return MISSING
+    return signed(value, f"{abs(float(value)):.1f}x")

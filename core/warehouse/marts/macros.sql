@@ -1,3 +1,9 @@
 -- Words that questions share: `chosen` keeps everything when nothing is chosen, `within` leaves open ends open.
 CREATE MACRO snapshot.chosen(choice, value) AS choice IS NULL OR list_contains(choice, value);
+-- What is missing to a goal, 0 when reached; NULL when either is not known (greatest() would skip the NULL).
+CREATE MACRO snapshot.short_of(goal, reached) AS CASE WHEN reached < goal THEN goal - reached WHEN reached >= goal THEN 0 END;
+-- Great-circle distance of two points in miles, haversine; NULL when a coordinate is missing.
+CREATE MACRO snapshot.miles_between(lat1, lon1, lat2, lon2) AS 2 * 3958.8 * asin(sqrt(
+    pow(sin(radians(lat2 - lat1) / 2), 2)
+    + cos(radians(lat1)) * cos(radians(lat2)) * pow(sin(radians(lon2 - lon1) / 2), 2)));
 CREATE MACRO snapshot.within(first, last, day) AS (first IS NULL OR day >= first) AND (last IS NULL OR day <= last);

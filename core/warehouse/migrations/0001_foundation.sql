@@ -65,8 +65,8 @@ CREATE TABLE deal (
     radius_days_before INTEGER, radius_days_after INTEGER,
     bonus_tiers STRUCT(tickets INTEGER, amount DECIMAL(18,2))[]);
 CREATE TABLE expense (
-    concert_id VARCHAR, category VARCHAR, kind VARCHAR, unit VARCHAR, budgeted DECIMAL(18,2),
-    actual DECIMAL(18,2));
+    concert_id VARCHAR, category VARCHAR, kind VARCHAR, unit VARCHAR, budgeted DECIMAL(18,6),
+    actual DECIMAL(18,6));
 
 CREATE TABLE ad_spend_daily (
     concert_id VARCHAR, channel VARCHAR, date DATE, campaign VARCHAR, spend DECIMAL(18,2),

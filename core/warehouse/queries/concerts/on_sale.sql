@@ -3,10 +3,10 @@
 SELECT c.concert_id, c.artist AS show, c.artist, c.venue, c.city, c.market, c.genre, c.local_date, c.days_out, c.currency,
        c.sellable, t.tickets_sold, t.gross, t.sell_through, t.avg_ticket_price,
        f.comparable_share AS comparable_sell_through, 100 * f.pace_index AS pace, f.n_comparables, f.declined_reason,
-       f.p10, f.p50, f.p90, least(f.p10 / nullif(c.sellable, 0)::DOUBLE, 1) AS range_lo,
-       least(f.p90 / nullif(c.sellable, 0)::DOUBLE, 1) AS range_hi, f.sell_out_probability,
-       greatest(f.comparable_final_share * c.sellable - f.p50, 0) AS tickets_short,
-       (greatest(f.comparable_final_share * c.sellable - f.p50, 0)
+       f.p10, f.p50, f.p90, f.p10 / nullif(c.sellable, 0)::DOUBLE AS range_lo,
+       f.p90 / nullif(c.sellable, 0)::DOUBLE AS range_hi, f.sell_out_probability,
+       short_of(f.comparable_final_share * c.sellable, f.p50) AS tickets_short,
+       (short_of(f.comparable_final_share * c.sellable, f.p50)
             * coalesce(t.avg_ticket_price, c.face_value))::DECIMAL(18, 2) AS at_stake,
        s.break_even_tickets, w.tickets_7d, w.tickets_prior_7d, w.spend_7d, w.spend_prior_7d
 FROM concert c

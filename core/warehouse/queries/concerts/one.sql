@@ -5,6 +5,7 @@ SELECT c.*, t.tickets_sold, t.refunded, t.refunded_amount, t.gross, t.sell_throu
        f.sell_out_probability, f.n_comparables, f.declined_reason,
        s.net_gross, s.split_point, s.overage, s.walkout, s.promoter_result, s.break_even_tickets,
        s.status AS settlement_status, s.result_lo, s.result_hi, s.chance_of_profit,
+       o.promoter_result AS result_mid,
        d.drop_count, 1 - d.drop_count / nullif(t.tickets_sold + coalesce(c.comps, 0), 0)::DOUBLE AS no_show_rate,
        d.per_cap_merch, d.per_cap_fnb
 FROM concert c
@@ -12,4 +13,5 @@ JOIN event_total t USING (concert_id)
 LEFT JOIN forecast f USING (concert_id)
 LEFT JOIN settlement s USING (concert_id)
 LEFT JOIN drop_count d USING (concert_id)
+LEFT JOIN deal_outcome o ON o.concert_id = c.concert_id AND o.agreed
 WHERE c.concert_id = $concert_id

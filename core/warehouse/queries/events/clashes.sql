@@ -5,8 +5,7 @@ SELECT c.concert_id, c.artist, c.venue, c.city, c.market, c.local_date, c.genre,
        e.event_id, e.name AS other, e.artist AS other_artist, e.venue AS other_venue, e.local_date AS other_date,
        e.genre AS other_genre, e.venue_capacity AS other_capacity, e.status AS other_status,
        date_diff('day', c.local_date, e.local_date) AS days_apart,
-       3959 * acos(least(1, sin(radians(c.latitude)) * sin(radians(e.latitude))
-           + cos(radians(c.latitude)) * cos(radians(e.latitude)) * cos(radians(c.longitude - e.longitude)))) AS miles,
+       miles_between(c.latitude, c.longitude, e.latitude, e.longitude) AS miles,
        coalesce(e.venue_capacity, 0) / nullif(c.sellable, 0)::DOUBLE
            * CASE WHEN c.genre = e.genre THEN 1 ELSE 0.5 END
            / (1 + abs(date_diff('day', c.local_date, e.local_date))) AS severity

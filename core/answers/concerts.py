@@ -1,0 +1,184 @@
+"""What Concerts says: sentences, findings and figures in words, made from the frames of `core.concerts`. Pure."""
+
+import pandas as pd
+
+from core import words
+
+NEEDED = 9  # past shows behind an 80 % range: n >= 2 / 0.2 - 1
+
+
+def answer(show: dict) -> str:
+    """The page's sentence for one row of `one`."""
+    name = show["artist"]
+    sold, of = words.count(show["tickets_sold"]), words.count(show["sellable"])
+    match show["phase"]:
+        case "cancelled" | "postponed":
+            return f"{name} is {show['phase']}: {sold} of {of} tickets were sold."
+        case "played":
+            return f"{name} sold {sold} of {of} ({words.percent(show['sell_through'])})" + result_words(show) + "."
+        case "hold":
+            return f"{name} is a hold: nothing is on sale."
+        case "announced":
+            return f"{name} goes on sale {words.day(show['onsale_date'])}: {of} tickets to sell."
+        case "sold_out":
+            return f"{name} is sold out: {sold} of {of}, {words.days_out(show['days_out'])}."
+    if words.missing(show["p50"]):
+        return f"{name} went on sale too recently to forecast: {sold} of {of} sold."
+    out = words.days_out(show["days_out"]).removesuffix(" out")
+    start = f"{name} is {pace_difference(show['pace_index'])} with {out} to go. "
+    end = f"It most likely finishes at {words.count(show['p50'])} of {of}{break_even_gap(show)}."
+    if words.missing(show["p10"]):
+        end = f"{show['declined_reason'] or 'Too few comparables'}, so no range is given; {end[0].lower()}{end[1:]}"
+        end = end[0].upper() + end[1:]
+    return start + end
+
+
+def pace_difference(pace_index: float | None) -> str:
+    """"27% behind comparable shows" for 0.73."""
+    if words.missing(pace_index):
+        return "not yet comparable to past shows"
+    gap = float(pace_index or 0) - 1
+    if abs(gap) < 0.005:
+        return "level with comparable shows"
+    return f"{words.percent(abs(gap))} {'ahead of' if gap > 0 else 'behind'} comparable shows"
+
+
+def break_even_gap(show: dict) -> str:
+    if words.missing(show["break_even_tickets"]) or words.missing(show["p50"]):
+        return ""
+    gap = round(show["p50"]) - show["break_even_tickets"]
+    return f", {words.count(abs(gap))} {'above' if gap >= 0 else 'under'} break-even"
+
+
+def result_words(show: dict) -> str:
+    """How a played show came out for us, once a deal is on file."""
+    if words.missing(show["promoter_result"]):
+        return ""
+    amount = words.money(abs(show["promoter_result"]), show["currency"])
+    said = "made" if show["promoter_result"] >= 0 else "lost"
+    return f" and {said} {amount}{'' if show['settlement_status'] == 'settled' else ', not settled yet'}"
+
+
+def comparables_words(show: dict) -> str:
+    """"5 of 9 comparables" where a range was declined, else how many stand behind it."""
+    n = show["n_comparables"]
+    if words.missing(n):
+        return f"0 of {NEEDED} comparables"
+    return f"{int(n)} of {NEEDED} comparables" if n < NEEDED else f"from {words.things(int(n), 'past show')}"
+
+
+def range_words(show: dict) -> str:
+    """The 80 % range in words, or why there is none."""
+    if words.missing(show["p10"]):
+        return comparables_words(show) if show["phase"] in ("on_sale", "sold_out") else "not on sale"
+    return words.span(words.count(show["p10"]), words.count(show["p90"]))
+
+
+def labels(shows: pd.DataFrame) -> dict[str, str]:
+    """concert_id -> "Hollow Coast, Leeds, Fri 4 Dec 2026", for choosing a show; from the frame of `shows`."""
+    said = [f"{artist}, {city}, {words.day(when)}" for artist, city, when
+            in zip(shows["artist"], shows["city"], shows["local_date"], strict=True)]
+    return dict(zip(shows["concert_id"], said, strict=True))
+
+
+def first_choice(shows: pd.DataFrame) -> pd.DataFrame:
+    """The frame of `shows` in a reader's order: on sale by days out, then to come, then played, newest first."""
+    rank = shows["phase"].map({"on_sale": 0, "sold_out": 1, "announced": 2, "hold": 3}).fillna(4)
+    ranked = shows.assign(rank=rank, away=shows["days_out"].abs()).sort_values(["rank", "away"])
+    return ranked.drop(columns=["rank", "away"])
+
+
+def share_words(show: dict) -> str:
+    """"41% of 2,000 sellable"."""
+    return f"{words.percent(show['sell_through'])} of {words.count(show['sellable'])} sellable"
+
+
+def pace_metric(show: dict) -> tuple[str, str, str]:
+    """Value, change and fact of the pace metric: "73", "-27", ""; without a pace "–" and why."""
+    if words.missing(show["pace_index"]):
+        return words.MISSING, "", comparables_words(show) if show["phase"] in ("on_sale", "sold_out") else "not on sale"
+    pace = round(100 * show["pace_index"])
+    return str(pace), f"{pace - 100:+d}" if pace != 100 else "", "level" if pace == 100 else ""
+
+
+def chance_words(show: dict) -> str:
+    if not words.missing(show["chance_of_profit"]):
+        return f"{words.percent(show['chance_of_profit'])} chance of profit"
+    if words.missing(show["break_even_tickets"]):
+        return "no deal on file" if words.missing(show["promoter_result"]) else "out of reach"
+    return "chance unknown" if show["settlement_status"] == "preview" else "tickets"
+
+
+def result_metric(show: dict) -> tuple[str, str, str]:
+    """Value, change and fact of our result: final for a played show, the 80 % range of a forecast, else why not."""
+    money = show["currency"]
+    if show["settlement_status"] in ("settled", "in_settlement"):
+        return words.money(show["promoter_result"], money), "", show["settlement_status"].replace("_", " ")
+    if words.missing(show["result_lo"]):
+        return words.MISSING, "", "needs a forecast"
+    ends = words.money(show["result_lo"], money), words.money(show["result_hi"], money)
+    return words.money(show["result_mid"], money), "", words.span(*ends)
+
+
+def pacing_words(show: dict) -> str:
+    """The finding of the pacing chart."""
+    if show["phase"] == "played":
+        return f"Sold {words.percent(show['sell_through'])} of sellable"
+    if words.missing(show["p10"]):
+        return f"No range yet: {comparables_words(show)}"
+    return f"Heading for {words.count(show['p50'])} of {words.count(show['sellable'])}"
+
+
+def pacing_caption(show: dict, curves: pd.DataFrame) -> str:
+    n = curves["concert_id"].nunique()
+    grey = f" Grey: {words.things(n, 'comparable')} scaled to this room, median dashed." if n else ""
+    band = " Band: 50% and 80% range of the forecast." if not words.missing(show["p10"]) else ""
+    return f"Cumulative tickets by days to show.{grey}{band}"
+
+
+def fan_parts(show: dict, own: pd.DataFrame, band: pd.DataFrame) -> dict:
+    """What the pacing fan draws besides the curve itself, from the frames of `pacing` and `pacing_band`."""
+    daily = own[["days_out", "tickets_sold_day"]].rename(columns={"tickets_sold_day": "tickets_sold"})
+    median = band[["days_out", "median"]].dropna().rename(columns={"median": "tickets_sold"})
+    ahead = band.dropna(subset=["p10", "p90"])
+    return {"daily": daily, "median": None if median.empty else median, "band": None if ahead.empty else ahead,
+            "budget": None if words.missing(show["break_even_tickets"]) else float(show["break_even_tickets"])}
+
+
+def settlement_words(show: dict) -> str:
+    """The finding of the settlement card."""
+    if words.missing(show["promoter_result"]):
+        return "Settlement needs a deal on file" if not words.missing(show["net_gross"]) else "Nothing to settle yet"
+    expected = not words.missing(show["result_mid"])
+    amount = show["result_mid"] if expected else show["promoter_result"]
+    preview = " at the median forecast" if expected else " on today's sales"
+    when = preview if show["settlement_status"] == "preview" else ""
+    return f"We {'keep' if amount >= 0 else 'lose'} {words.money(abs(amount), show['currency'])}{when}"
+
+
+def settlement_caption(lines: pd.DataFrame) -> str:
+    sheet = waterfall(lines)
+    actual = (sheet["state"] == "actual").sum()
+    return f"In sheet order. {actual} of {words.things(len(sheet), 'line')} are actuals, the rest estimates."
+
+
+def waterfall(lines: pd.DataFrame) -> pd.DataFrame:
+    """The lines that add up, from the frame of `settlement_lines`: totals and the steps between them."""
+    return lines[(lines["part"] == "total") | ((lines["part"] == "step") & (lines["amount"] != 0))]
+
+
+def report_words(report: pd.DataFrame) -> str:
+    ours = report[report["method"] == "forecast"]
+    return f"Forecasts made without later data, scored on up to {words.things(int(ours['n'].max()), 'finished show')}."
+
+
+def report_table(report: pd.DataFrame) -> pd.DataFrame:
+    """Ours beside the better naive method, by days out. Columns: days_out, coverage, wape, naive, n."""
+    ours = report[report["method"] == "forecast"]
+    naive = report[report["method"].isin(["last_comparable", "linear_pace"])].groupby("days_out")["wape"].min()
+    return ours.assign(naive=ours["days_out"].map(naive))[["days_out", "coverage", "wape", "naive", "n"]]
+
+
+def with_pace(shows: pd.DataFrame) -> pd.DataFrame:
+    """The frame of `shows` with pace = 100 x pace_index."""
+    return shows.assign(pace=100 * shows["pace_index"])

@@ -1,0 +1,62 @@
+"""What Data says: made from the frames of `core.sources`. Pure."""
+
+import pandas as pd
+
+from core import words
+
+STALE_HOURS = 24
+
+DEFINITIONS = (
+    ("tickets_sold", "Tickets sold, before refunds; refunds stand in a column of their own"),
+    ("gross", "Money paid for tickets before refunds, fees inside the price included"),
+    ("sellable", "Allotment less comps and kills"),
+    ("sell-through", "tickets_sold / sellable"),
+    ("avg_ticket_price", "gross / tickets_sold"),
+    ("pace", "100 x tickets sold / median of comparable shows at the same days out"),
+    ("adjusted_gross", "gross less refunds, facility and pre-settlement fees"),
+    ("net_gross", "adjusted_gross / (1 + tax) where the tax is inside the price"),
+    ("walkout", "What the artist is paid: guarantee, back end and bonus"),
+    ("promoter_result", "net_gross less expenses less walkout"),
+    ("cost_per_ticket", "spend / all tickets; attributed ROAS = attributed gross / spend; blended = all gross / all spend"),
+    ("drop_count", "People admitted at the door; never the tickets sold"),
+)
+
+
+def answer(about: dict, states: pd.DataFrame, checks: pd.DataFrame) -> str:
+    """The page's sentence: what failed or is stale first, then what the checks found."""
+    broken = checks[checks["broken"] > 0]
+    found = f"{words.things(len(broken), 'quality check')} of {len(checks)} found something" if len(broken) else \
+        f"all {len(checks)} quality checks pass"
+    if about["season"] == "sample":
+        return f"This is the made-up sample season; {found}."
+    failed = states.loc[states["last_outcome"] == "failed", "source"].tolist()
+    if failed:
+        return f"{', '.join(failed).capitalize()} failed at the last try; {found}."
+    old = states.loc[states["age_hours"] > STALE_HOURS, "source"].tolist()
+    if old:
+        return f"{', '.join(old).capitalize()} is more than {STALE_HOURS} hours old; {found}."
+    return f"Every source is up to date; {found}." if len(states) else f"Nothing has been imported yet; {found}."
+
+
+def totals(counts: pd.DataFrame, reasons: pd.DataFrame, runs: pd.DataFrame, checks: pd.DataFrame) -> dict[str, str]:
+    """The four metrics in words: rows, refused, runs, checks."""
+    return {"rows": words.count(counts["rows"].sum()), "kinds": words.things(int((counts["rows"] > 0).sum()), "kind"),
+            "refused": words.count(reasons["rows"].sum()), "reasons": words.things(len(reasons), "reason"),
+            "runs": words.count(len(runs)), "failed": words.count(int((runs["outcome"] == "failed").sum())),
+            "checks": words.count(int((checks["broken"] > 0).sum())), "of": words.count(len(checks))}
+
+
+def check_table(checks: pd.DataFrame) -> pd.DataFrame:
+    """The frame of `checks` with `state` in a word."""
+    return checks.assign(state=(checks["broken"] > 0).map({True: "look", False: "passes"}))
+
+
+def run_days(runs: pd.DataFrame) -> pd.DataFrame:
+    """Runs for the dots per day: day, source, outcome."""
+    return pd.DataFrame({"day": pd.to_datetime(runs["started_at"]).dt.date, "source": runs["source"],
+                         "outcome": runs["outcome"]})
+
+
+def definitions() -> pd.DataFrame:
+    """Columns: word, meaning."""
+    return pd.DataFrame(DEFINITIONS, columns=["word", "meaning"])

@@ -1,0 +1,103 @@
+"""What every chart shares: the figure tokens, an empty figure, axes, and text that Plotly shows as written."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+Theme = Literal["light", "dark"]
+Spell = Callable[[float], str]  # a number in words: "$486k", "59%", "1,184"
+TEXT = 12  # px, the smallest text of the design
+TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # would turn the words that follow a name
+POINTS = 2_000  # most points a trace carries: a redraw stays under 0.1 s
+
+
+@dataclass(frozen=True)
+class Tokens:
+    ink: str
+    muted: str
+    mark: str
+    soft: str
+    grid: str
+    accent: str
+    band: str
+    bad: str
+    watch: str
+    paper: str
+    series: tuple[str, ...]
+
+
+TOKENS: dict[Theme, Tokens] = {
+    "light": Tokens(
+        ink="#171A21", muted="#5B6270", mark="#8A92A0", soft="#C3CAD6", grid="#E9ECF1", accent="#3B4CCA",
+        band="rgba(59,76,202,0.14)", bad="#A31621", watch="#BF7300", paper="#FFFFFF",
+        series=("#3B4CCA", "#CC6D1E", "#479570", "#720A3B", "#4D3500", "#7A7F8C"),
+    ),
+    "dark": Tokens(
+        ink="#E9EBF0", muted="#A0A7B5", mark="#767E8D", soft="#3A414E", grid="#242933", accent="#8EA2FF",
+        band="rgba(142,162,255,0.20)", bad="#FF6B6B", watch="#FFC857", paper="#101218",
+        series=("#8EA2FF", "#D78F75", "#92E8C5", "#B1467D", "#E6DB2C", "#8A91A0"),
+    ),
+}
+
+
+def escape(text: object, longest: int = 80) -> str:
+    """A name as Plotly text: shown as written, on one line, cut with an ellipsis after `longest` characters.
+
+    Plotly reads a subset of HTML in every text, and TeX between dollar signs where MathJax is loaded.
+    """
+    line = " ".join(TURNING.sub("", str(text)).split())
+    line = line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
+    for sign, entity in (("&", "&amp;"), ("<", "&lt;"), (">", "&gt;"), ("$", "&#36;")):
+        line = line.replace(sign, entity)
+    return line
+
+
+def day_month(day: object) -> str:
+    """2026-12-04 -> "4 Dec": an axis has no room for more."""
+    stamp = pd.Timestamp(day)  # type: ignore[arg-type]
+    return f"{stamp.day} {stamp:%b}"
+
+
+def canvas(tokens: Tokens, height: int, *, margin: tuple[int, int, int, int] = (8, 8, 8, 28)) -> go.Figure:
+    """An empty figure; `height` in px, `margin` left, right, top, bottom. The width is the card's.
+
+    Drag is off so that a phone scrolls past the chart; hover only repeats what is printed.
+    """
+    left, right, top, bottom = margin
+    return go.Figure(layout={
+        "height": height, "margin": {"l": left, "r": right, "t": top, "b": bottom}, "dragmode": False,
+        "paper_bgcolor": tokens.paper, "plot_bgcolor": tokens.paper, "showlegend": False, "barmode": "overlay",
+        "font": {"size": TEXT, "color": tokens.muted}, "hovermode": "closest", "bargap": 0.2,
+    })
+
+
+def axis(tokens: Tokens, **changes: Any) -> dict[str, Any]:
+    """A quiet axis: thin grid, muted 12 px labels, upright text, no zoom by touch."""
+    return {
+        "gridcolor": tokens.grid, "linecolor": tokens.grid, "zeroline": False, "fixedrange": True, "ticks": "",
+        "tickangle": 0, "tickfont": {"size": TEXT, "color": tokens.muted}, "automargin": False, "title": None,
+    } | changes
+
+
+def hidden_axis(**changes: Any) -> dict[str, Any]:
+    return {"visible": False, "fixedrange": True} | changes
+
+
+def column(values: Iterable[object]) -> np.ndarray:
+    """Numbers for a trace: float64 with NaN where missing. Plotly sends arrays as bytes, lists as text."""
+    return pd.to_numeric(pd.Series(list(values)), errors="coerce").to_numpy(float)
+
+
+def pieces(count: int) -> Iterator[slice]:
+    """Slices that keep a trace within `POINTS`."""
+    return (slice(start, start + POINTS) for start in range(0, count, POINTS))
+
+
+def note(text: str, x: object, y: object, **changes: Any) -> dict[str, Any]:
+    """An annotation without arrow, in 12 px."""
+    return {"text": text, "x": x, "y": y, "showarrow": False, "font": {"size": TEXT}, "borderpad": 1} | changes

@@ -1,0 +1,242 @@
+"""The pacing fan: how a show sells against its comparables, 90 days out to the show, and where it ends."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+import plotly.graph_objects as go
+
+from core import words
+from core.charts.canvas import TOKENS, Theme, Tokens, axis, canvas, column, escape, note, pieces
+from core.charts.placing import clearest, dense, stagger, width_of
+
+FAN, GAP, MARK_ROW, DAILY = 290, 16, 17, 78  # px: the fan, a gap, a row of marks, tickets a day
+LINE = 0.062  # of the fan's height: one line of text
+
+
+def pacing_fan(
+    own: pd.DataFrame,
+    *,
+    sellable: float,
+    comparables: pd.DataFrame | None = None,
+    median: pd.DataFrame | None = None,
+    band: pd.DataFrame | None = None,
+    budget: float | None = None,
+    marks: pd.DataFrame | None = None,
+    daily: pd.DataFrame | None = None,
+    horizon: int = 90,
+    theme: Theme,
+) -> go.Figure:
+    """Cumulative tickets by days out, `horizon` -> 0, with tickets a day and what happened below.
+
+    own: days_out (days), tickets_sold (tickets to date). comparables: concert_id, days_out, tickets_sold (scaled
+    to this show's sellable). median: days_out, tickets_sold. band: days_out, p10, p25, p50, p75, p90 (tickets;
+    from today to 0), None where the forecast is declined. sellable, budget: tickets. marks: days_out, label
+    ("on-sale", "support added"). daily: days_out, tickets_sold (that day). Rows before `horizon` are not drawn.
+    """
+    fan = Fan(TOKENS[theme], horizon, own, comparables, median, band, marks, daily, sellable, budget)
+    figure = fan.panels()
+    figure.add_traces([*fan.past_lines(), *fan.forecast(), *fan.own_line(), *fan.daily_bars()])
+    figure.update_layout(
+        shapes=[*fan.limits(), *fan.mark_strokes()],
+        annotations=[
+            *fan.limit_labels(), *fan.comparables_label(), *fan.own_label(), *fan.final_label(), *fan.mark_labels(),
+        ],
+    )
+    return figure
+
+
+class Fan:
+    """The parts of one pacing fan; frames as in `pacing_fan`, cut to the horizon, from far out to near."""
+
+    def __init__(
+        self, tokens: Tokens, horizon: int, own: pd.DataFrame, comparables: pd.DataFrame | None,
+        median: pd.DataFrame | None, band: pd.DataFrame | None, marks: pd.DataFrame | None,
+        daily: pd.DataFrame | None, sellable: float, budget: float | None,
+    ) -> None:
+        self.tokens, self.horizon, self.sellable, self.budget = tokens, horizon, sellable, budget
+        self.own, self.median = self.within(own, "tickets_sold"), self.within(median, "tickets_sold")
+        self.band = self.within(band, "p10", "p25", "p50", "p75", "p90")
+        self.marks, self.daily = self.within(marks, "label"), self.within(daily, "tickets_sold")
+        past = self.within(comparables, "concert_id", "tickets_sold")
+        self.past = [show for _, show in past.groupby("concert_id", sort=False)]
+        tops = [sellable, budget or 0, *(curve.max() for curve in (self.own["tickets_sold"], past["tickets_sold"]))]
+        self.top = 1.07 * float(np.nanmax(np.array([*tops, self.band["p90"].max(), 1.0], float)))
+        ends = self.marks["days_out"].to_numpy(float)
+        widths = np.array([width_of(label) for label in self.marks["label"].map(str)]) * horizon
+        self.inward = ends - widths < 0  # too near the show for a label at the right of its stroke
+        self.mark_rows = stagger(horizon - ends - np.where(self.inward, widths, 0), widths)
+        self.strip = MARK_ROW * (self.mark_rows.max(initial=-1) + 1)
+        self.plot_height = FAN + GAP + self.strip + DAILY
+
+    def within(self, frame: pd.DataFrame | None, *columns: str) -> pd.DataFrame:
+        if frame is None:
+            return pd.DataFrame({name: pd.Series(dtype=float) for name in ("days_out", *columns)})
+        kept = frame[["days_out", *columns]][frame["days_out"].between(0, self.horizon)]
+        return kept.sort_values("days_out", ascending=False, kind="stable")
+
+    def panels(self) -> go.Figure:
+        tokens, counts = self.tokens, [words.count(self.top), words.count(self.band["p90"].max())]
+        left, right = 10 + 7 * len(counts[0]), 14 if self.band.empty else 16 + 8 * len(counts[1])
+        figure = canvas(tokens, self.plot_height + 8 + 44, margin=(left, right, 8, 44))
+        days = np.array([d for d in (180, 150, 120, 90, 60, 30, 14, 7, 0) if d <= self.horizon])
+        figure.update_layout(
+            xaxis=axis(
+                tokens, range=[self.horizon, 0], tickvals=days, showgrid=False, anchor="y2",
+                title={"text": "days to show", "font": {"color": tokens.muted, "size": 12}, "standoff": 6},
+            ),
+            yaxis=axis(
+                tokens, range=[0, self.top], domain=[1 - FAN / self.plot_height, 1], nticks=6, tickformat=",",
+            ),
+            yaxis2=axis(
+                tokens, rangemode="tozero", domain=[0, DAILY / self.plot_height], nticks=3, tickformat=",",
+            ),
+        )
+        return figure
+
+    def past_lines(self) -> Iterator[go.Scatter]:
+        """All comparables in one trace, broken by NaN, and their median dashed."""
+        gap = pd.DataFrame({"days_out": [np.nan], "tickets_sold": [np.nan]})
+        joined = pd.concat([part for show in self.past for part in (show, gap)]) if self.past else gap
+        for piece in pieces(len(joined)):
+            part = joined.iloc[piece]
+            yield self.line(part, self.tokens.mark, width=0.7)
+        yield self.line(self.median, self.tokens.muted, width=2, dash="dash", said="comparables' median")
+
+    def own_line(self) -> Iterator[go.Scatter]:
+        yield self.line(self.own, self.tokens.accent, width=3, said="sold")
+        yield go.Scatter(
+            x=column(self.own["days_out"])[-1:], y=column(self.own["tickets_sold"])[-1:], mode="markers",
+            marker={"size": 8, "color": self.tokens.accent, "line": {"width": 2, "color": self.tokens.paper}},
+            hoverinfo="skip", cliponaxis=False,
+        )
+
+    def line(
+        self, frame: pd.DataFrame, colour: str, *, width: float, dash: str = "solid", said: str = ""
+    ) -> go.Scatter:
+        days, tickets = column(frame["days_out"]), column(frame["tickets_sold"])
+        hover = [f"{words.days_out(d)}: {words.count(t)} {said}" for d, t in zip(days, tickets, strict=True) if said]
+        return go.Scatter(
+            x=days, y=tickets, mode="lines", line={"width": width, "color": colour, "dash": dash},
+            hoverinfo="text" if said else "skip", hovertext=np.array(hover, dtype=object) if said else None,
+        )
+
+    def forecast(self) -> Iterator[go.Scatter]:
+        """80 % and 50 % band and the median path, from the last known sale on."""
+        if self.band.empty:
+            return
+        days = column(self.band["days_out"])
+        for low, high in (("p10", "p90"), ("p25", "p75")):
+            yield go.Scatter(
+                x=np.concatenate([days, days[::-1]]),
+                y=np.concatenate([column(self.band[low]), column(self.band[high])[::-1]]),
+                mode="lines", fill="toself", fillcolor=self.tokens.band, line={"width": 0}, hoverinfo="skip",
+            )
+        path = self.band.rename(columns={"p50": "tickets_sold"})
+        yield self.line(path, self.tokens.accent, width=2, dash="dot", said="forecast")
+
+    def daily_bars(self) -> Iterator[go.Bar]:
+        days, tickets = column(self.daily["days_out"]), column(self.daily["tickets_sold"])
+        hover = [f"{words.days_out(d)}: {words.tickets(t)}" for d, t in zip(days, tickets, strict=True)]
+        yield go.Bar(
+            x=days, y=tickets, yaxis="y2", marker={"color": self.tokens.mark, "line": {"width": 0}}, width=0.8,
+            hoverinfo="text", hovertext=np.array(hover, dtype=object), textposition="none",
+        )
+
+    def limits(self) -> Iterator[dict[str, object]]:
+        """Lines at sellable (solid) and budget (dashed)."""
+        for level, dash in ((self.sellable, "solid"), (self.budget, "dot")):
+            if level is not None:
+                yield {
+                    "type": "line", "x0": self.horizon, "x1": 0, "y0": level, "y1": level, "layer": "below",
+                    "line": {"width": 1.5, "color": self.tokens.mark, "dash": dash},
+                }
+
+    def limit_labels(self) -> Iterator[dict[str, object]]:
+        for name, level, anchor in self.limit_places():
+            yield note(
+                f"{name} {words.count(level)}", self.horizon, level, xanchor="left", yanchor=anchor, xshift=2,
+                font={"color": self.tokens.muted}, bgcolor=self.tokens.paper if anchor == "top" else None,
+            )
+
+    def limit_places(self) -> list[tuple[str, float, str]]:
+        """A label above its line; budget's below when sellable's line is too near."""
+        places = [("sellable", float(self.sellable), "bottom")]
+        if self.budget is not None:
+            near = 0 <= self.sellable - self.budget < 1.5 * LINE * self.top
+            places.append(("budget", float(self.budget), "top" if near else "bottom"))
+        return places
+
+    def obstacles(self) -> np.ndarray:
+        """Points of all that a label must not cover: curves, band, limits and the limits' own labels."""
+        curves = [(show["days_out"], show["tickets_sold"]) for show in [*self.past, self.median, self.own]]
+        curves += [(self.band["days_out"], self.band[level]) for level in ("p10", "p50", "p90")]
+        lines = [dense(1 - column(days) / self.horizon, column(sold) / self.top) for days, sold in curves]
+        for name, level, anchor in self.limit_places():
+            v, sign = level / self.top, 1 if anchor == "bottom" else -1
+            lines.append(dense(np.array([0.0, 1.0]), np.array([v, v])))
+            label = np.array([0.0, width_of(f"{name} {words.count(level)}")])
+            lines += [dense(label, np.full(2, v + sign * LINE * step)) for step in (0.4, 0.9)]
+        return np.concatenate(lines)
+
+    def comparables_label(self) -> Iterator[dict[str, object]]:
+        if not self.past:
+            return
+        first, second = words.things(len(self.past), "comparable"), "median dashed"
+        text = f"{first},<br>{second}" if len(self.median) else first
+        width = width_of(max(first, second, key=len))
+        u, v = np.meshgrid(np.arange(0.02, 1 - width, 0.04), np.arange(0.9, 0.02, -0.03), indexing="ij")
+        place = clearest(np.column_stack([u.ravel(), v.ravel()]), width, 2.4 * LINE, self.obstacles())
+        yield self.label(text, *place, font={"color": self.tokens.muted})
+
+    def own_label(self) -> Iterator[dict[str, object]]:
+        """What is sold to date, beside the end of the line, where fewest lines run."""
+        if self.own.empty:
+            return
+        text = f"{words.count(self.own['tickets_sold'].iloc[-1])} sold"
+        width = width_of(text)
+        u = 1 - float(self.own["days_out"].iloc[-1]) / self.horizon
+        v = float(self.own["tickets_sold"].iloc[-1]) / self.top
+        levels = [v - 1.6 * LINE, v + 0.5 * LINE, v - 2.6 * LINE, v + 1.5 * LINE]
+        starts = [start for start in (u + 0.02, u - width - 0.02, u - width / 2) if start >= 0 and start + width <= 1]
+        places = np.array([(start, level) for level in levels for start in starts or [0.0] if level > 0])
+        start, level = clearest(places, width, LINE, self.obstacles())
+        side = "left" if start >= u or not starts else "right" if start + width <= u else "center"
+        beside = {"left": u + 0.02, "right": u - 0.02, "center": u}[side]
+        words_of_it = self.label(f"<b>{text}</b>", beside, level, font={"color": self.tokens.accent})
+        yield words_of_it | {"xanchor": side, "bgcolor": self.tokens.paper}
+
+    def label(self, text: str, u: float, v: float, **changes: object) -> dict[str, object]:
+        """Text whose lower left corner stands at a place of the fan."""
+        days, tickets = self.horizon * (1 - u), v * self.top
+        return note(text, days, tickets, xanchor="left", yanchor="bottom", align="left", **changes)
+
+    def final_label(self) -> Iterator[dict[str, object]]:
+        """The forecast final and its 80 % range, outside the plot at its right."""
+        if self.band.empty:
+            return
+        last = self.band.iloc[-1]
+        low, high = words.count(last["p10"]), words.count(last["p90"])
+        yield note(
+            f"<b>{words.count(last['p50'])}</b><br>{low} –<br>{high}", last["days_out"], last["p50"],
+            xanchor="left", xshift=6, align="left", font={"color": self.tokens.accent},
+        )
+
+    def mark_strokes(self) -> Iterator[dict[str, object]]:
+        for days, row in zip(self.marks["days_out"], self.mark_rows, strict=True):
+            yield {
+                "type": "line", "x0": days, "x1": days, "yref": "paper", "y0": 0,
+                "y1": (DAILY + MARK_ROW * (row + 1)) / self.plot_height, "layer": "below",
+                "line": {"width": 1, "color": self.tokens.muted},
+            }
+
+    def mark_labels(self) -> Iterator[dict[str, object]]:
+        """Above the daily bars, never over them; near the show a label stands left of its stroke."""
+        for (days, label), row, inward in zip(
+            self.marks[["days_out", "label"]].itertuples(index=False), self.mark_rows, self.inward, strict=True
+        ):
+            yield note(
+                escape(label, 28), days, (DAILY + MARK_ROW * row) / self.plot_height, yref="paper", yanchor="bottom",
+                xanchor="right" if inward else "left", xshift=-3 if inward else 3, font={"color": self.tokens.muted},
+                bgcolor=self.tokens.paper,
+            )

@@ -1,0 +1,109 @@
+"""Bring data in: `import` and `sample`."""
+
+import csv
+import sys
+from pathlib import Path
+
+import typer
+
+from core.commands.bars import shown_progress
+from core.commands.printing import FORMAT, Format, print_json, print_rows, say
+from core.errors import ImportRefused, MarqueeError
+
+ALL_IN, NOTHING_IN, SOME_REJECTED = 0, 1, 3
+
+
+def import_files(
+        paths: list[Path] = typer.Argument(..., help="Files and folders to import."),
+        kind: str = typer.Option("", "--as", metavar="KIND", help="Take every file as this kind."),
+        renamed: list[str] = typer.Option([], "--map", metavar="OURS=THEIRS", help="Name a column of the files."),
+        dry_run: bool = typer.Option(False, "--dry-run", help="Clean and count, but load nothing."),
+        publish_after: bool = typer.Option(True, "--publish/--no-publish", help="Publish a snapshot afterwards."),
+        yes: bool = typer.Option(False, "--yes", help="Remove the sample season without asking."),
+        rejects: Path = typer.Option(None, "--rejects", metavar="FILE.csv", help="Write the rejected rows here."),
+        style: Format = FORMAT) -> None:
+    """Import files: recognise, clean, load, publish. Exit status 0 all rows in, 3 some rejected, 1 nothing loaded."""
+    from core.ingest.imports import Report, import_paths
+
+    report = Report()
+    try:
+        with shown_progress() as progress:
+            report = import_paths(paths, kind=kind or None, renamed=pairs(renamed), dry_run=dry_run,
+                                  may_remove_sample=lambda: yes or asked(), progress=progress)
+            if publish_after and report.run_id and report.kinds:
+                from core.publish import publish
+                publish(progress)
+    finally:
+        print_report(report, style)
+    if rejects:
+        write_rejects(rejects, report.rejects)
+    if report.outcome != "complete":
+        raise typer.Exit(SOME_REJECTED if report.outcome == "partial" else NOTHING_IN)
+
+
+def pairs(renamed: list[str]) -> dict[str, str]:
+    """`ours=theirs` texts as a table."""
+    found = dict(text.partition("=")[::2] for text in renamed)
+    if not all(found.values()):
+        raise MarqueeError("--map takes ours=theirs.", remedy="For instance --map qty=Quantity.")
+    return found
+
+
+def asked() -> bool:
+    """Ask whoever sits at the terminal; nobody there means no."""
+    return sys.stdin.isatty() and sys.stderr.isatty() and typer.confirm(
+        "The store holds the sample season. Remove it and import?", err=True)
+
+
+def print_report(report, style: Format) -> None:  # type: ignore[no-untyped-def]
+    for path, error in report.refused:
+        say(str(error) if str(path) in str(error) else f"{path}: {error}")
+    for note in report.notes:
+        say(note)
+    if style == Format.json:
+        print_json({"run_id": report.run_id, "kinds": report.kinds})
+    else:
+        print_rows(["kind", "read", "new", "changed", "unchanged", "rejected"],
+                   [(kind, *counts.values()) for kind, counts in report.kinds.items()], style)
+    if report.rejects:
+        say(f"{sum(k['rejected'] for k in report.kinds.values()):,} rows rejected. "
+            "The Data page shows each with its reason; --rejects FILE.csv writes them.")
+    if not report.stored:
+        say("Nothing was loaded.")
+
+
+def write_rejects(path: Path, rejects: list[tuple]) -> None:
+    from core.warehouse.load import REJECT_COLUMNS
+
+    try:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.writer(file)
+            writer.writerow(REJECT_COLUMNS)
+            writer.writerows(rejects)
+    except OSError as error:
+        raise ImportRefused(f"The rejected rows could not be written to {path} ({error.strerror}); the import itself "
+                            "is done.", remedy="They are in the table ingest_rejected.") from error
+
+
+def sample(
+        seed: int = typer.Option(7, "--seed", help="The same seed gives the same season."),
+        shows: int = typer.Option(400, "--shows", min=1, help="How many shows of ours."),
+        remove: bool = typer.Option(False, "--remove", help="Only remove the sample season.")) -> None:
+    """Build the made-up sample season, or remove it. Every page says that it is one."""
+    from core.ingest.season import build_season, remove_season
+
+    with shown_progress() as progress:
+        if remove:
+            say("The sample season is removed." if remove_season(progress=progress)
+                else "There is no sample season in the store.")
+        else:
+            report = build_season(seed=seed, shows=shows, progress=progress)
+            say(f"Sample season with seed {seed}: {report.kinds.get('concerts', {}).get('new', 0):,} shows, "
+                f"{report.kinds.get('sales', {}).get('new', 0):,} sales rows.")
+        from core.publish import publish
+        publish(progress)
+
+
+def register(app: typer.Typer) -> None:
+    app.command("import")(import_files)
+    app.command("sample")(sample)

@@ -1,0 +1,1 @@
+"""Raw input to warehouse rows: recognise, clean, load."""

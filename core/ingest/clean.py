@@ -1,0 +1,65 @@
+"""Raw rows of a kind -> typed rows and rejects. Pure: no database, no clock, no files."""
+
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from core.ingest.columns import Fault, Known, clean_column
+from core.ingest.kinds import Kind
+
+
+class Reject(NamedTuple):
+    """A row that was not loaded: its record number, and the first column that stands in the way.
+
+    `earlier` is the record that `{line}` in the reason speaks of.
+    """
+
+    record: int
+    column: str | None
+    value: str | None
+    reason: str
+    earlier: int | None = None
+
+
+class Cleaned(NamedTuple):
+    """`rows` has `row` (record number) and every column of the kind; absent ones are NULL."""
+
+    rows: pa.Table
+    rejects: list[Reject]
+
+
+Memory = dict[str, Known]
+
+
+def clean(kind: Kind, raw: pa.Table, records: np.ndarray, memory: Memory | None = None) -> Cleaned:
+    """Clean one batch of text columns. `memory` carries cleaned values from one batch of a file to the next."""
+    memory = {} if memory is None else memory
+    cleaned: dict[str, pa.Array] = {"row": pa.array(records, pa.int64())}
+    faults: dict[int, Fault] = {}
+    for column in kind.columns:
+        if column.origin in raw.column_names:
+            array = raw.column(column.origin).combine_chunks()
+            cleaned[column.name], found = clean_column(column, array, memory.setdefault(column.name, {}))
+            for fault in found:
+                faults.setdefault(fault.row, fault)
+        else:
+            cleaned[column.name] = pa.nulls(raw.num_rows, column.type)
+    rows = pa.table(cleaned)
+    for row in rows_without_both(rows, kind.either):
+        faults.setdefault(row, Fault(row, kind.either[0] if kind.either else "", "", "is missing"))
+    if not faults:
+        return Cleaned(rows, [])
+    kept = np.ones(raw.num_rows, dtype=bool)
+    kept[list(faults)] = False
+    rejects = [Reject(int(records[f.row]), f.column, f.value, f.reason) for _, f in sorted(faults.items())]
+    return Cleaned(rows.filter(pa.array(kept)), rejects)
+
+
+def rows_without_both(rows: pa.Table, either: tuple[str, str] | None) -> list[int]:
+    """Places of rows that have neither of two columns of which one is needed."""
+    if not either:
+        return []
+    neither = pc.and_(pc.is_null(rows[either[0]]), pc.is_null(rows[either[1]]))
+    return [int(i) for i in np.flatnonzero(neither.to_numpy())]

@@ -1,0 +1,74 @@
+"""Which kind of file is this? Recognised by its header, never by its name alone."""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from core.errors import ImportRefused
+from core.ingest.kinds import Kind
+from core.ingest.names import name_key
+from core.integrations.files import Line, TextFile
+
+REMEDY = "Correct the header, name the kind with --as KIND, or name columns with --map ours=theirs."
+
+
+class Recognised(NamedTuple):
+    """The kind, the line its header stands on, our name for each place in it, and the headers not used."""
+
+    kind: Kind
+    header: Line
+    columns: dict[int, str]
+    ignored: list[str]
+
+
+def header_key(text: str) -> str:
+    """'Tickets Sold ' and 'tickets_sold' are one header."""
+    return "_".join("".join(c if c.isalnum() else " " for c in name_key(text.lstrip("\ufeff"))).split())
+
+
+def recognise(file: TextFile, kinds: Mapping[str, Kind], wanted: Kind | None,
+              renamed: Mapping[str, str]) -> Recognised:
+    """The first of the leading lines that is a header of a known kind. Raises ImportRefused and says what lacks."""
+    choices = [wanted] if wanted else list(kinds.values())
+    for line in file.head:
+        found = [m for kind in choices if (m := matched(kind, line, renamed)) and not lacking(kind, m.columns)]
+        if found:
+            return max(found, key=lambda m: (len(m.columns), len(m.kind.required())))
+    raise unrecognised(file, choices, renamed)
+
+
+def matched(kind: Kind, header: Line, renamed: Mapping[str, str]) -> Recognised:
+    theirs = {header_key(v): k for k, v in renamed.items()}
+    columns: dict[int, str] = {}
+    for place, title in enumerate(header.values):
+        ours = theirs.get(header_key(title)) or kind.meaning(header_key(title), set(columns.values()))
+        if ours in kind.sources() and ours not in columns.values():
+            columns[place] = ours
+    ignored = [title for place, title in enumerate(header.values) if place not in columns]
+    return Recognised(kind, header, columns, ignored)
+
+
+def lacking(kind: Kind, columns: Mapping[int, str]) -> list[str]:
+    """The required columns a header does not have."""
+    present = set(columns.values())
+    missing = [c for c in kind.sources() if c in kind.required() - present]
+    if kind.either and not present & set(kind.either):
+        missing.append(" or ".join(kind.either))
+    return missing
+
+
+def unrecognised(file: TextFile, choices: list[Kind], renamed: Mapping[str, str]) -> ImportRefused:
+    header = file.head[0]
+    by_name = [k for k in choices if k.name == header_key(file.path.name.split(".")[0])]
+    nearest = max(by_name or choices, key=lambda k: len(matched(k, header, renamed).columns))
+    missing = lacking(nearest, matched(nearest, header, renamed).columns)
+    if not by_name and len(choices) > 1 and len(missing) > 2:
+        return ImportRefused(f"{file.path} is of no known kind: its header is {shown(header)}.", remedy=REMEDY)
+    return ImportRefused(f"{file.path} looks like {nearest.name} but its header lacks {', '.join(missing)} "
+                         f"(line {header.first}: {shown(header)}).", remedy=REMEDY)
+
+
+def shown(header: Line) -> str:
+    text = ", ".join(header.values)
+    return text if len(text) <= 200 else text[:200] + "…"
+
+

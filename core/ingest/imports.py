@@ -1,0 +1,168 @@
+"""An import from paths to report: find the files, recognise them, load each in a transaction of its own."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from core.errors import ImportRefused, MarqueeError
+from core.ingest.headers import recognise
+from core.ingest.load import Loaded, Source, load
+from core.ingest.shapes import KINDS, WHOLE
+from core.ingest.sources import TableSource
+from core.integrations.files import examine
+from core.progress import Progress, Silent
+from core.warehouse import runs
+from core.warehouse.load import Connection, rejects_of, season
+from core.warehouse.store import writing
+
+ENDINGS = (".csv", ".tsv", ".txt", ".psv", ".tab", ".json")
+
+
+@dataclass
+class Report:
+    """What an import did. `run_id` is None for a dry run and when nothing was tried."""
+
+    run_id: str | None = None
+    loaded: list[tuple[Path, Loaded]] = field(default_factory=list)
+    refused: list[tuple[Path, MarqueeError]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    rejects: list[tuple] = field(default_factory=list)
+
+    @property
+    def kinds(self) -> dict[str, dict[str, int]]:
+        """Per kind: read, new, changed, unchanged, rejected."""
+        totals: dict[str, dict[str, int]] = {}
+        for _, loaded in self.loaded:
+            total = totals.setdefault(loaded.kind, dict.fromkeys(Loaded._fields[1:], 0))
+            for name in total:
+                total[name] += getattr(loaded, name)
+        return totals
+
+    @property
+    def stored(self) -> int:
+        return sum(k["read"] - k["rejected"] for k in self.kinds.values())
+
+    @property
+    def outcome(self) -> str:
+        """complete: all rows in; partial: some rejected; failed: nothing loaded."""
+        if not self.stored:
+            return "failed"
+        return "partial" if self.refused or any(k["rejected"] for k in self.kinds.values()) else "complete"
+
+
+def import_paths(paths: Iterable[Path], *, kind: str | None = None, renamed: Mapping[str, str] | None = None,
+                 dry_run: bool = False, may_remove_sample: Callable[[], bool] = lambda: False,
+                 about: Mapping[str, str] | None = None, data_dir: Path | None = None,
+                 progress: Progress | None = None) -> Report:
+    """Import files and folders; `renamed` maps our column names to theirs. Publishing is left to the caller.
+    `about` marks the store before the first file, as the sample season does.
+
+    Raises ImportRefused for a path that is not there and when the sample season may not be removed.
+    """
+    report = Report()
+    progress = progress or Silent()
+    sources = recognised(files_of(paths), kind, renamed or {}, report, progress)
+    if sources:
+        with writing(data_dir) as connection:
+            is_sample = season.about(connection).get("season") == "sample"
+            if is_sample and not dry_run and not may_remove_sample():
+                raise ImportRefused("The store holds the sample season; real data cannot be mixed with it.",
+                                    remedy="Run the import again with --yes to remove the sample, "
+                                           "or remove it alone with `sample --remove`.")
+            run(connection, sources, report, dry_run, progress, remove=is_sample, about=about or {})
+    return report
+
+
+def files_of(paths: Iterable[Path]) -> list[Path]:
+    """The files meant, folders opened, each once. Raises ImportRefused for a path without any."""
+    found: dict[Path, None] = {}
+    for path in paths:
+        if path.is_dir():
+            inside = sorted(p for p in path.rglob("*") if p.is_file() and is_table(p))
+            if not inside:
+                raise ImportRefused(f"{path} holds no files that can be imported ({', '.join(ENDINGS)}, also .gz).",
+                                    remedy="Name the folder that holds the CSV files.")
+            found |= dict.fromkeys(inside)
+        elif path.exists():
+            found[path] = None
+        else:
+            raise ImportRefused(f"{path} does not exist.", remedy="Check the path.")
+    return list(found)
+
+
+def is_table(path: Path) -> bool:
+    return not path.name.startswith(".") and path.name.lower().removesuffix(".gz").endswith(ENDINGS)
+
+
+def recognised(paths: list[Path], kind: str | None, renamed: Mapping[str, str], report: Report,
+               progress: Progress) -> list[Source]:
+    """A source for each file that can be read, in the order in which they must be loaded."""
+    if kind and kind not in KINDS:
+        raise ImportRefused(f"{kind} is no kind of file.", remedy=f"Kinds are {', '.join(KINDS)}.")
+    sources: list[Source] = []
+    for done, path in enumerate(paths):
+        progress.step("Recognising files", done, len(paths))
+        try:
+            file = examine(path)
+            found = recognise(file, KINDS, KINDS[kind] if kind else None, renamed)
+            sources.append(TableSource(file, found, WHOLE.get(found.kind.name)))
+        except ImportRefused as error:
+            report.refused.append((path, error))
+    order = list(KINDS)
+    return sorted(sources, key=lambda source: order.index(source.kind.name))
+
+
+def run(connection: Connection, sources: list[Source], report: Report, dry_run: bool, progress: Progress, *,
+        remove: bool, about: Mapping[str, str]) -> None:
+    """Load every source and leave the record of it; a dry run undoes all of it at the end."""
+    if dry_run:
+        connection.begin()
+    with transaction(connection, dry_run):
+        if remove:
+            season.empty(connection)
+        season.mark(connection, about)
+    try:
+        run_id = runs.start_run(connection, "import")
+        for source in sources:
+            load_one(connection, run_id, source, report, dry_run, progress)
+        with transaction(connection, dry_run):
+            finish(connection, run_id, report)
+        report.rejects = rejects_of(connection, run_id)
+    finally:
+        if dry_run:
+            connection.rollback()
+    report.run_id = None if dry_run else run_id
+
+
+def load_one(connection: Connection, run_id: str, source: Source, report: Report, dry_run: bool,
+             progress: Progress) -> None:
+    try:
+        with transaction(connection, dry_run):
+            loaded = load(connection, run_id, source, progress)
+        report.loaded.append((source.path, loaded))
+        report.notes += [f"{source.path}: {note}" for note in source.notes]
+    except ImportRefused as error:
+        report.refused.append((source.path, error))
+
+
+def finish(connection: Connection, run_id: str, report: Report) -> None:
+    runs.keep_rejects(connection, [{"run_id": run_id, "file": str(path), "reason": str(error)}
+                                   for path, error in report.refused])
+    runs.end_run(connection, run_id, report.outcome, detail="; ".join(report.notes),
+                 received=sum(k["read"] for k in report.kinds.values()), stored=report.stored)
+
+
+@contextmanager
+def transaction(connection: Connection, inside: bool = False) -> Iterator[None]:
+    """All or nothing; `inside` a larger transaction there is nothing to do."""
+    if inside:
+        yield
+        return
+    connection.begin()
+    try:
+        yield
+    except BaseException:
+        connection.rollback()
+        raise
+    connection.commit()

@@ -1,0 +1,168 @@
+"""Cleaned batches -> warehouse, inside one transaction a file: stage, check, identify, merge, count."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+import pyarrow as pa
+
+from core.errors import MarqueeError
+from core.ingest.clean import Cleaned, Reject
+from core.ingest.identify import identify_artists, identify_venues
+from core.ingest.kinds import Kind, Target
+from core.progress import Progress
+from core.warehouse import load as sql
+from core.warehouse import runs
+from core.warehouse.merge import Merged
+
+# Rejects beyond this many of one file are counted, not kept.
+KEPT_REJECTS = 100_000
+STAGED_AT_ONCE = 300_000
+
+
+class Source(Protocol):
+    """Something to load: see `sources.TableSource`."""
+
+    kind: Kind
+    path: Path
+    notes: list[str]
+    read: int
+
+    @property
+    def absent(self) -> set[str]: ...
+    def batches(self) -> Iterator[Cleaned]: ...
+    def lines(self, wanted: set[int]) -> Mapping[int, int]: ...
+
+
+class Loaded(NamedTuple):
+    """What became of the rows of one file: read = new + changed + unchanged + rejected."""
+
+    kind: str
+    read: int
+    new: int
+    changed: int
+    unchanged: int
+    rejected: int
+
+
+def load(connection: sql.Connection, run_id: str, source: Source, progress: Progress) -> Loaded:
+    """Load one file in the caller's transaction, with its counts and rejects."""
+    kind = source.kind
+    rejects = stage_all(connection, source, progress)
+    progress.step(f"Loading {source.path.name}", source.read, source.read)
+    merged = Merged(0, 0, 0)
+    if len(rejects) < source.read:
+        for check in (unknown_concerts, taken_events, unknown_artists, repeated):
+            found = check(connection, kind)
+            sql.unstage(connection, [r.record for r in found])
+            rejects += found
+        merged = merge_all(connection, kind, source.absent)
+    loaded = Loaded(kind.name, source.read, *merged, len(rejects))
+    if loaded.read != loaded.new + loaded.changed + loaded.unchanged + loaded.rejected:
+        raise MarqueeError(f"{source.path}: {loaded} does not add up; nothing of the file was loaded.",
+                           remedy="Please report this as a fault of Marquee.")
+    runs.count_kind(connection, run_id, *loaded)
+    keep(connection, run_id, source, rejects)
+    return loaded
+
+
+def stage_all(connection: sql.Connection, source: Source, progress: Progress) -> list[Reject]:
+    """Clean and stage every batch; many at a time, because each insert has its price."""
+    rejects: list[Reject] = []
+    waiting: list[pa.Table] = []
+    staged = rows = 0
+    for cleaned in source.batches():
+        rejects += cleaned.rejects
+        if cleaned.rows.num_columns:
+            waiting.append(cleaned.rows)
+            rows += cleaned.rows.num_rows
+            progress.step(f"Reading {source.path.name}", rows)
+        if rows - staged >= STAGED_AT_ONCE:
+            sql.stage(connection, pa.concat_tables(waiting), first=not staged, numbered=source.kind.numbered)
+            staged, waiting = rows, []
+    if waiting:
+        sql.stage(connection, pa.concat_tables(waiting), first=not staged, numbered=source.kind.numbered)
+    return rejects
+
+
+def unknown_concerts(connection: sql.Connection, kind: Kind) -> list[Reject]:
+    if not kind.concert_needed:
+        return []
+    return [Reject(row, "concert_id", value, "is not a known concert")
+            for row, value in sql.unknown_concerts(connection)]
+
+
+def taken_events(connection: sql.Connection, kind: Kind) -> list[Reject]:
+    column = {"concerts": "concert_id", "events": "event_id"}.get(kind.name)
+    if not column:
+        return []
+    return [Reject(row, column, value, f"is already the id of a listing from {source}")
+            for row, value, source in sql.taken_events(connection, column, kind.name)]
+
+
+def unknown_artists(connection: sql.Connection, kind: Kind) -> list[Reject]:
+    """Names get their ids here, which makes new artists and venues; ids nobody knows are refused."""
+    identify_venues(connection, anywhere=kind.venue_anywhere)
+    return [Reject(row, column, value, "is not a known artist, and no name is given")
+            for column, value in identify_artists(connection) for row in sql.rows_with(connection, column, value)]
+
+
+def repeated(connection: sql.Connection, kind: Kind) -> list[Reject]:
+    """Rows that an earlier row of the file says already, or contradicts."""
+    rejects = []
+    for target in kind.targets:
+        if target.table != kind.targets[0].table or not sql.open_entries(connection, kind.name, name_of(target)):
+            continue
+        columns = [c for c in sql.entry_columns(connection, target.table, ()) if c != kind.numbered]
+        numbered = bool(kind.numbered) and target is kind.targets[0]
+        found = sql.repeats(connection, target.key, columns)
+        rejects += [Reject(row, target.key[0], value, "the same row stands on line {line}" if same else
+                           f"another row for the same {', '.join(target.key[:3])} stands on line {{line}}", earlier)
+                    for row, earlier, same, value in found if same or not numbered]
+        if numbered and not all(same for _, _, same, _ in found):
+            sql.unstage(connection, [r.record for r in rejects])
+            sql.number_lines(connection, target.key, kind.numbered)
+    return rejects
+
+
+def name_of(target: Target) -> str:
+    return target.source or target.table
+
+
+def merge_all(connection: sql.Connection, kind: Kind, absent: set[str]) -> Merged:
+    """Merge every target; the counts are of rows of the file, whatever number of tables they went to."""
+    # Names decide these two, whether or not a file has ids.
+    named = {"artist_id", "venue_id"}
+    kept = {column for name in absent - named for column in kind.feeds.get(name, (name,))}
+    total = Merged(0, 0, 0)
+    tables = {target.table for target in kind.targets}
+    for target in kind.targets:
+        if not sql.open_entries(connection, kind.name, name_of(target)):
+            continue
+        columns = sql.entry_columns(connection, target.table, kept - set(target.key))
+        key = (*target.key, kind.numbered) if kind.numbered and not target.source else target.key
+        if len(tables) > 1:
+            sql.judge_rows(connection, target.table, columns, key, first=target is kind.targets[0])
+        if target.table == "event_artist" and kind.targets[0].table != "event_artist":
+            sql.drop_stale_acts(connection, support_too="support" not in absent)
+        merged = sql.merge_entries(connection, target.table, columns, key)
+        total = Merged(*(a + b for a, b in zip(total, merged, strict=True)))
+    if kind.settle:
+        sql.run(connection, kind.name, "settle")
+    return sql.judged(connection) if len(tables) > 1 else total
+
+
+def keep(connection: sql.Connection, run_id: str, source: Source, rejects: list[Reject]) -> None:
+    """Store the rejects with the physical lines they stand on."""
+    kept = sorted(rejects, key=lambda r: r.record)[:KEPT_REJECTS]
+    if len(rejects) > KEPT_REJECTS:
+        source.notes.append(f"{len(rejects):,} rows rejected; the first {KEPT_REJECTS:,} are kept with their reason")
+    if not kept:
+        return
+    lines = source.lines({r.record for r in kept} | {r.earlier for r in kept if r.earlier})
+    runs.keep_rejects(connection, pa.table({
+        "run_id": [run_id] * len(kept), "kind": [source.kind.name] * len(kept), "file": [str(source.path)] * len(kept),
+        "line": [lines[r.record] for r in kept], "column_name": [r.column for r in kept],
+        "value": [r.value for r in kept],
+        "reason": [r.reason.format(line=lines[r.earlier]) if r.earlier else r.reason for r in kept],
+    }, schema=runs.REJECTED))

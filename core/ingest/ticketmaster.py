@@ -1,0 +1,164 @@
+"""A Ticketmaster run: fetch by windows, clean, and load with venues, artists and dated changes."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pyarrow as pa
+
+from core.ingest import listings as clean
+from core.ingest.fetch import Fetch
+from core.ingest.identify import Venue, VenueBook
+from core.ingest.identity import Act, Artist, ArtistBook, Match
+from core.ingest.listings import Listings, Row, table
+from core.ingest.names import name_key
+from core.ingest.places import country_names
+from core.integrations.http import Surroundings
+from core.integrations.journal import Journal
+from core.integrations.ticketmaster import Ticketmaster
+from core.integrations.windows import whole_range
+from core.progress import Progress
+from core.warehouse import listings as stored
+from core.warehouse import runs
+from core.warehouse.load import identity
+from core.warehouse.merge import Merged, merge
+from core.warehouse.store import Connection
+
+SOURCE = clean.SOURCE
+
+
+@dataclass(frozen=True)
+class Range:
+    """What to fetch: listings that start on these days (UTC), in these countries (none named: in all)."""
+
+    first: date
+    last: date
+    countries: tuple[str, ...] = ()
+
+    def edges(self) -> tuple[datetime, datetime]:
+        """The first and last second of it, naive UTC."""
+        return (datetime.combine(self.first, datetime.min.time()),
+                datetime.combine(self.last, datetime.min.time()) + timedelta(days=1, seconds=-1))
+
+
+@dataclass
+class TicketmasterRun:
+    """Fetches and loads one range. `decisions` are a person's: the artist of an attraction, or None to split it off."""
+
+    wanted: Range
+    decisions: Mapping[str, str | None] = field(default_factory=dict)
+    found: Listings = field(default_factory=Listings)
+    source: str = SOURCE
+
+    @property
+    def plan(self) -> str:
+        return f"{self.wanted.first} {self.wanted.last} {' '.join(self.wanted.countries)}"
+
+    def prepare(self, connection: Connection, today: date) -> None:
+        """Nothing of the store is needed to ask for listings."""
+
+    def fetch(self, around: Surroundings, journal: Journal, progress: Progress) -> Fetch:
+        """Read every listing of the range. Raises SourceUnconfigured without a key, Cancelled when stopped."""
+        client = Ticketmaster(around, journal)
+        got = Fetch(client.session)
+        windows = whole_range(self.wanted.first, self.wanted.last, list(self.wanted.countries))
+        with got.noting_faults():
+            for part in client.listings(windows):
+                got.parts += 1
+                got.reported += part.reported
+                got.faults += [part.fault] if part.fault else []
+                self.found.add(part.events)
+                progress.step("Fetching listings", len(self.found.events))
+        got.received = self.found.received
+        return got
+
+    def load(self, connection: Connection, got: Fetch, run_id: str, now: datetime) -> Merged:
+        """Store what came, in the caller's transaction. Only a whole fetch can tell that a listing is gone."""
+        run: dict[str, Any] = {"run_id": run_id, "now": now.replace(tzinfo=None)}
+        events = table(self.found.events.values(), clean.EVENT)
+        merged = stored.merge_events(connection, events, table(self.found.listings.values(), clean.LISTING),
+                                     table(self.found.presales, clean.PRESALE), **run)
+        if not got.faults:
+            first, last = self.wanted.edges()
+            stored.mark_gone(connection, events, {"source": SOURCE, "first": first, "last": last,
+                                                  "countries": list(self.wanted.countries)}, **run)
+        load_venues(connection, self.found)
+        load_artists(connection, self.found, self.decisions)
+        stored.answer(connection, "shows", source=SOURCE)
+        keep_refusals(connection, self.found, run_id)
+        without_id = sum(1 for r in self.found.refusals if r.column is None)
+        runs.count_kind(connection, run_id, "listings", sum(merged) + without_id, *merged, without_id)
+        return merged
+
+
+def keep_refusals(connection: Connection, found: Listings, run_id: str) -> None:
+    runs.keep_rejects(connection, ({
+        "run_id": run_id, "kind": "listings", "file": f"{SOURCE} {r.listing}".strip(), "line": None,
+        "column_name": r.column, "value": r.value, "reason": r.reason} for r in found.refusals))
+
+
+def load_venues(connection: Connection, found: Listings) -> None:
+    """Each of the source's venues is one of ours: found before, or of that name in that city, or new."""
+    known = dict(stored.answer(connection, "known_source_venues", source=SOURCE))
+    book = VenueBook(connection)
+    rows = []
+    for source_id, venue in sorted(found.venues.items()):
+        venue_id = known.get(source_id)
+        if venue_id is None and venue["name"]:
+            country = country_names().get((venue["country"] or "").lower(), venue["country"])
+            venue_id = book.get(Venue(None, venue["name"], venue["city"], venue["region"], country, None),
+                                anywhere=False)
+        rows.append(venue | {"venue_id": venue_id})
+    book.store()
+    merge(connection, "source_venue", table(rows, clean.VENUE.append(pa.field("venue_id", pa.string()))),
+          ("source", "venue_source_id"))
+    stored.answer(connection, "fill_venues")
+    stored.answer(connection, "place_events", source=SOURCE)
+
+
+def load_artists(connection: Connection, found: Listings, decisions: Mapping[str, str | None]) -> None:
+    """Each act of the source is one of our artists; new ones are made, and ours learn what the source knows."""
+    book = ArtistBook([Artist(i, name, mbid, spotify) for i, name, mbid, spotify, _ in
+                       stored.answer(connection, "known_artists")], stored.answer(connection, "known_names"))
+    known = {source_id: Match(artist_id, how, candidates or []) for source_id, artist_id, how, candidates in
+             stored.answer(connection, "known_attractions", source=SOURCE)}
+    # Acts with ids come first, so that a name alone meets the artist who has them.
+    ordered = sorted(found.attractions.values(), key=lambda a: (
+        not a["spotify_artist_id"], not a["mbid"], a["attraction_source_id"]))
+    matches = {a["attraction_source_id"]: book.find(act_of(a), decisions, known) for a in ordered}
+    identity.add(connection, "artist", ({"artist_id": a.artist_id, "name": a.name, "name_key": name_key(a.name)}
+                                        for a in book.made))
+    identity.add(connection, "artist_alias", ({"artist_id": a.artist_id, "name": a.name,
+                                               "name_key": name_key(a.name)} for a in book.made))
+    merge(connection, "attraction", table(
+        (a | matches[a["attraction_source_id"]]._asdict() for a in ordered),
+        pa.schema([*clean.ATTRACTION, ("artist_id", pa.string()), ("matched_by", pa.string()),
+                   ("candidate_ids", pa.list_(pa.string()))])), ("source", "attraction_source_id"))
+    stored.answer(connection, "fill_artists", {"learned": learned(ordered, matches)})
+    stored.answer(connection, "billing", source=SOURCE)
+
+
+def act_of(attraction: Row) -> Act:
+    return Act(attraction["attraction_source_id"], attraction["name"], attraction["spotify_artist_id"],
+               attraction["mbid"], attraction["is_tribute"])
+
+
+LEARNED = ("mbid", "spotify_artist_id", "tm_attraction_id", "genre", "sub_genre", "image_url")
+
+
+def learned(attractions: list[Row], matches: dict[str, Match]) -> pa.Table:
+    """What the acts say of our artists, one row an artist: the first that says something counts.
+
+    The ids of an act that only may be an artist, and of a tribute band, are nobody's.
+    """
+    told: dict[str, Row] = {}
+    for attraction in attractions:
+        source_id, named = attraction["attraction_source_id"], attraction["name"]
+        attraction = attraction | {"tm_attraction_id": source_id if source_id != named else None}
+        match = matches[attraction["attraction_source_id"]]
+        row = told.setdefault(match.artist_id, {"artist_id": match.artist_id})
+        for column in LEARNED if match.is_same else LEARNED[2:]:
+            if row.get(column) is None:
+                row[column] = attraction.get(column)
+    return table(told.values(), pa.schema([("artist_id", pa.string())] + [(c, pa.string()) for c in LEARNED]))

@@ -1,0 +1,85 @@
+"""What outside sources list: into the warehouse, and out of the snapshot for others; the SQL is in `listings/`.
+
+What writes works inside the caller's transaction; tables that a statement names besides the warehouse's own are
+Arrow tables given here.
+"""
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import pyarrow as pa
+
+from core.warehouse.merge import Merged, merge
+from core.warehouse.read import asking
+from core.warehouse.snapshot import current
+from core.warehouse.store import Connection
+
+BATCH_ROWS = 5_000
+
+
+def answer(connection: Connection, name: str, tables: dict[str, pa.Table] | None = None,
+           **params: Any) -> list[tuple[Any, ...]]:
+    """Run `listings/<name>.sql`; `params` fill its `$names`. Returns the rows of its last statement."""
+    for table, rows in (tables or {}).items():
+        connection.register(table, rows)
+    try:
+        rows_found: list[tuple[Any, ...]] = []
+        for statement in statements(name):
+            used = {key: value for key, value in params.items() if f"${key}" in statement}
+            rows_found = connection.execute(statement, used).fetchall()
+        return rows_found
+    finally:
+        for table in tables or {}:
+            connection.unregister(table)
+
+
+@cache
+def statements(name: str) -> list[str]:
+    sql = (files("core.warehouse") / "listings" / f"{name}.sql").read_text("utf-8")
+    return [part for part in sql.split(";\n") if part.strip()]
+
+
+def merge_events(connection: Connection, events: pa.Table, details: pa.Table, presales: pa.Table,
+                 **run: Any) -> Merged:
+    """Store listings with their dated changes. `run` is `now` (UTC, naive) and `run_id`."""
+    answer(connection, "changes", {"seen": events}, **run)
+    merged = merge(connection, "event", events, ("event_id",))
+    merge(connection, "listing", details, ("event_id",))
+    answer(connection, "presales", {"seen": events, "presales_seen": presales})
+    answer(connection, "sightings", {"seen": events}, **run)
+    return merged
+
+
+def mark_gone(connection: Connection, events: pa.Table, fetched: dict[str, Any], **run: Any) -> int:
+    """Mark what a complete fetch no longer lists; `fetched` is source, first, last (UTC, naive) and countries."""
+    missing = answer(connection, "no_longer_listed", {"seen": events}, **fetched, **run)
+    vanished = pa.table({"event_id": pa.array([event_id for [event_id] in missing], pa.string())})
+    if missing:
+        answer(connection, "gone", {"vanished": vanished}, **run)
+    return len(missing)
+
+
+class Published:
+    """The listings of one source in the newest snapshot, to be written out in batches.
+
+    Raises NothingPublished before the first publish. `version` names the snapshot.
+    """
+
+    def __init__(self, source: str) -> None:
+        self.source, self.snapshot = source, current()
+        self.version = self.snapshot.path.name
+
+    def count(self) -> int:
+        with asking(self.snapshot) as cursor:
+            [[rows]] = answer(cursor, "csv_count", source=self.source)
+        return int(rows)
+
+    def batches(self, after: str | None) -> Iterator[list[tuple[Any, ...]]]:
+        """Rows by rising id, after the one given; see `csv_rows.sql` for the columns."""
+        with self.snapshot.cursor() as cursor:
+            [sql] = statements("csv_rows")
+            cursor.execute(sql, {"source": self.source, "after": after or ""})
+            while rows := cursor.fetchmany(BATCH_ROWS):
+                yield rows

@@ -1,0 +1,2 @@
+-- Merchandise, food and drink.
+SELECT * FROM staged

@@ -1,0 +1,2 @@
+-- Who bought.
+SELECT * FROM staged

@@ -1,0 +1,2 @@
+-- What was agreed with the artist, one deal a show.
+SELECT * FROM staged

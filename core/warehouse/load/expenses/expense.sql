@@ -1,0 +1,2 @@
+-- What a show costs, budgeted and actual.
+SELECT * FROM staged

@@ -1,0 +1,2 @@
+-- E-mails and text messages sent.
+SELECT * FROM staged

@@ -1,0 +1,2 @@
+-- People admitted at the door.
+SELECT * FROM staged

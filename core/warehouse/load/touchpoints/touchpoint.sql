@@ -1,0 +1,2 @@
+-- The path to an order.
+SELECT * FROM staged

@@ -1,0 +1,97 @@
+"""Data – can I trust today's numbers?"""
+
+import pandas as pd
+import streamlit as st
+
+from core import charts, sources, words
+from core.answers import data as says
+from pages.parts.ask import ask
+from pages.parts.card import card, export_of
+from pages.parts.chart import chart, theme
+from pages.parts.frame import answer, heading
+from pages.parts.metrics import Metric, metric_row
+from pages.parts.table import Column, table
+
+SOURCES = {"source": Column("Source"), "last_outcome": Column("Last run"), "stored": Column("Rows", "whole"),
+           "age_hours": Column("Age, hours", "tenths"), "last_detail": Column("Note")}
+CHECKS = {"state": Column("State"), "check_name": Column("What must hold"), "broken": Column("Rows that break it", "whole"),
+          "affected": Column("Pages affected")}
+RUNS = {"started_at": Column("Started", "instant"), "source": Column("Source"), "outcome": Column("Outcome"),
+        "stored": Column("Rows", "whole"), "rejected": Column("Refused", "whole"), "seconds": Column("Seconds", "tenths"),
+        "detail": Column("Note")}
+REASONS = {"file": Column("File"), "column_name": Column("Column"), "reason": Column("Reason"),
+           "rows": Column("Rows", "whole"), "first_line": Column("First line", "whole")}
+REJECTS = {"file": Column("File"), "line": Column("Line", "whole"), "column_name": Column("Column"),
+           "value": Column("Value as it stood"), "reason": Column("Reason")}
+
+
+def page() -> None:
+    heading("Data")
+    about = ask(sources.about).iloc[0].to_dict()
+    states, checks, counts, runs, reasons = (ask(question) for question in (
+        sources.states, sources.checks, sources.row_counts, sources.runs, sources.reject_reasons))
+    answer(says.answer(about, states, checks))
+    metric_row(metrics(says.totals(counts, reasons, runs, checks)))
+    left, right = st.columns([7, 4], gap="medium")
+    with left:
+        source_table(states)
+        check_table(checks)
+        run_history(runs)
+        refused(reasons)
+    with right:
+        row_counts(counts)
+        definitions()
+
+
+def metrics(said: dict[str, str]) -> list[Metric]:
+    return [
+        Metric("Rows in the warehouse", said["rows"], fact=said["kinds"]),
+        Metric("Rows refused", said["refused"], fact=said["reasons"]),
+        Metric("Runs kept", said["runs"], fact=f"{said['failed']} failed"),
+        Metric("Checks to look at", said["checks"], fact=f"of {said['of']}"),
+    ]
+
+
+def source_table(states: pd.DataFrame) -> None:
+    with card("Sources", "Last run, rows it stored, and age of the last success when this was published",
+              export=export_of(states, "sources")):
+        table(states, SOURCES, alt=f"{len(states)} sources")
+
+
+def check_table(checks: pd.DataFrame) -> None:
+    with card("Quality checks", "Failures first", export=export_of(checks, "checks")):
+        table(says.check_table(checks), CHECKS, alt="Quality checks, failures first")
+
+
+def run_history(runs: pd.DataFrame) -> None:
+    with card("Run history", "A dot a run and day; newest first in the table", chart=True,
+              export=export_of(runs, "runs")):
+        if runs.empty:
+            st.caption("Nothing has run yet.")
+            return
+        chart(charts.runs_dots(says.run_days(runs), theme=theme()), name="runs", alt=f"{len(runs)} runs")
+        table(runs, RUNS, alt=f"{len(runs)} runs", height=260)
+
+
+def refused(reasons: pd.DataFrame) -> None:
+    with card(f"{words.count(reasons['rows'].sum())} rows refused", "By file, column and reason; nothing is dropped unsaid",
+              export=export_of(reasons, "refused")):
+        if reasons.empty:
+            st.caption("Every row that was read is in.")
+            return
+        table(reasons, REASONS, alt="Refused rows by reason", height=240)
+        table(ask(sources.rejects), REJECTS, alt="Refused rows, newest first", height=240)
+
+
+def row_counts(counts: pd.DataFrame) -> None:
+    with card("What is in", "Rows by kind", export=export_of(counts, "row-counts")):
+        table(counts, {"kind": Column("Kind"), "rows": Column("Rows", "whole")}, alt="Rows by kind")
+
+
+def definitions() -> None:
+    with card("Definitions", "The words of every page, table and export"):
+        table(says.definitions(), {"word": Column("Word"), "meaning": Column("Meaning", width="large")},
+              alt="What each word means")
+
+
+page()

@@ -1,0 +1,1 @@
+"""What pages share. Parts take plain text and escape it themselves; only `text.label` escapes by hand."""

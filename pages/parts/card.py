@@ -1,0 +1,75 @@
+"""One question per card: its finding as the title, measure and sample below, the rows to take home at the right."""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from core import exports, sources
+from core.exports import Caption, filename
+from core.filters import Filters
+from pages.parts.ask import ask
+from pages.parts.chart import image_choice
+from pages.parts.frame import newest
+from pages.parts.text import prose
+
+FORMATS: tuple[tuple[str, str, str, Callable[[pd.DataFrame, Caption], bytes]], ...] = (
+    ("CSV", "csv", "text/csv", exports.to_csv),
+    ("Excel", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", exports.to_xlsx),
+    ("Parquet", "parquet", "application/vnd.apache.parquet", exports.to_parquet),
+)
+
+
+@dataclass(frozen=True)
+class Export:
+    """What a card gives away: the rows, the name of the file, and what the rows were limited to."""
+
+    frame: pd.DataFrame
+    name: str
+    filters: Filters | None = None
+    definitions: Mapping[str, str] = field(default_factory=dict)
+
+
+def export_of(frame: pd.DataFrame, name: str, filters: Filters | None = None,
+              definitions: Mapping[str, str] | None = None) -> Export | None:
+    """The export of a card, or nothing where there are no rows. `definitions` says what its columns mean."""
+    return Export(frame, name, filters, definitions or {}) if len(frame) else None
+
+
+@contextmanager
+def card(finding: str, caption: str, *, export: Export | None = None, chart: bool = False,
+         note: str = "") -> Iterator[None]:
+    """A bordered card; what is drawn inside the `with` is its content. `chart`: the content has a chart named as the
+    export, whose image format can be chosen."""
+    with st.container(border=True):
+        with st.container(horizontal=True, wrap=False, vertical_alignment="top"):
+            with st.container(gap=None):
+                st.subheader(prose(finding), anchor=False)
+                st.caption(prose(caption))
+            if export:
+                export_menu(export, origin(f"{finding}. {caption}", export), chart)
+        yield
+        if note:
+            st.caption(prose(note))
+
+
+def origin(title: str, export: Export) -> Caption:
+    """What the file says of itself: what the rows are, their filters, their age and source, how many."""
+    about, states = ask(sources.about).iloc[0], ask(sources.states)
+    return Caption(title=title, as_of=newest(about), rows=len(export.frame),
+                   source=", ".join(states["source"]) or "Marquee", is_sample=about["season"] == "sample",
+                   filters=export.filters.named() if export.filters else {}, definitions=export.definitions)
+
+
+def export_menu(export: Export, caption: Caption, chart: bool) -> None:
+    """Files are made when a button is pressed, not before."""
+    with st.popover("Export", type="tertiary", key=f"export {export.name}"):
+        for title, suffix, mime, written in FORMATS:
+            st.download_button(title, partial(written, export.frame, caption),
+                               filename(export.name, caption.as_of, suffix, is_sample=caption.is_sample), mime,
+                               key=f"{suffix} {export.name}", on_click="ignore", width="stretch")
+        if chart:
+            image_choice(export.name)

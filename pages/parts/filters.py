@@ -1,0 +1,74 @@
+"""The filters all pages share. The URL holds them, so that a link shows what its sender saw."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from core import concerts
+from core.filters import Filters
+from pages.parts.ask import ask
+from pages.parts.text import plain
+
+NOTHING: dict[str, list[str] | None] = {"market": [], "venue": [], "from": None, "to": None, "genre": []}
+LABELS = {"market": ("Market", "All markets"), "venue": ("Venue", "All venues"), "genre": ("Genre", "All genres"),
+          "from": ("Shows from", ""), "to": ("Shows to", "")}
+NARROWEST = 160  # two beside each other on a phone
+
+
+def choose(*shown: str) -> Filters:
+    """Draw the filters named (market, venue, from, to, genre; all without a name) and return what is chosen."""
+    options = ask(concerts.filter_options)
+    names = shown or tuple(NOTHING)
+    with as_entry_script(), st.grid(len(names) + 1, min_column_width=NARROWEST, vertical_alignment="bottom"):
+        chosen = {name: choose_day(name) if name in ("from", "to") else choose_some(name, options) for name in names}
+        st.button("Reset", on_click=reset, disabled=not any(chosen.values()))
+    return Filters(markets=tuple(chosen.get("market", ())), venues=tuple(chosen.get("venue", ())),
+                   genres=tuple(chosen.get("genre", ())), date_from=chosen.get("from"), date_to=chosen.get("to"))
+
+
+def choose_some(name: str, options: pd.DataFrame) -> list[str]:
+    label, placeholder = LABELS[name]
+    values = options.loc[options["dimension"] == name, "value"].tolist()
+    return st.multiselect(label, values, key=name, placeholder=placeholder, bind="query-params",
+                          persist_state="session", wrap=False)
+
+
+def choose_day(name: str) -> date | None:
+    return st.date_input(LABELS[name][0], value=None, key=name, format="YYYY-MM-DD", bind="query-params",
+                         persist_state="session")
+
+
+def pick(label: str, key: str, options: Mapping[str, str]) -> str:
+    """Let one of `options` (id -> words) be chosen, the first unless the URL's `key` names another; return its id.
+
+    The URL holds the id, not the words, so it is written here: a bound widget would write the words.
+    """
+    asked = st.query_params.get(key)
+    if st.session_state.get(key) not in options:
+        st.session_state[key] = asked if asked in options else next(iter(options))
+    chosen = st.selectbox(label, list(options), format_func=lambda option: plain(options[option]), key=key, width=480)
+    if asked != chosen:
+        st.query_params[key] = chosen
+    return chosen
+
+
+@contextmanager
+def as_entry_script() -> Iterator[None]:
+    """Draw as if pages/navigation.py did: in Streamlit 1.67 only the entry script's widgets keep a value that came with
+    the URL when the page changes."""
+    context = get_script_run_ctx()
+    if context is None:
+        yield
+        return
+    with context.run_with_active_hash(context.pages_manager.main_script_hash):
+        yield
+
+
+def reset() -> None:
+    """Back to all shows; a callback of the Reset and "Clear filters" buttons."""
+    for name, nothing in NOTHING.items():
+        st.session_state[name] = nothing
