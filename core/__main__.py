@@ -1,5 +1,6 @@
 """The command line: `python -m core VERB`. Each verb is a function in the file of its subject in `core/commands`."""
 
+import os
 import sys
 
 import typer
@@ -15,14 +16,18 @@ for subject in (imports, store):
 
 def main() -> None:
     """Run one verb; our errors become one message and exit status 1."""
+    message = ""
     try:
         app()
     except MarqueeError as error:
-        typer.echo(str(error), err=True)
-        sys.exit(1)
+        message = str(error)
     except BrokenPipeError:
-        sys.stderr.close()
-        sys.exit(1)
+        # Whoever read our output has gone; there is nobody left to tell.
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+    # Outside the handlers: what the exception holds on to (a connection) goes before the interpreter does.
+    if message:
+        typer.echo(message, err=True)
+    sys.exit(1)
 
 
 if __name__ == "__main__":

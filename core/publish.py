@@ -9,6 +9,7 @@ from typing import NamedTuple
 import pandas as pd
 import pyarrow as pa
 
+from core.forecasts import forecast_all
 from core.progress import Progress, Silent
 from core.settings import settings
 from core.settlements import settle_all
@@ -41,6 +42,7 @@ def fill(connection: Connection, now: datetime, progress: Progress) -> None:
     stages: list[Callable[[], None]] = [
         *(lambda name=name: build.copy_table(connection, name) for name in build.COPIED),
         *(lambda name=name: build.build_mart(connection, name, today, now) for name in build.MARTS),
+        lambda: put_forecasts(connection, today),
         lambda: put_settlements(connection),
         lambda: put_published(connection, now, today),
     ]
@@ -48,6 +50,13 @@ def fill(connection: Connection, now: datetime, progress: Progress) -> None:
         progress.step("Publishing", done, len(stages))
         stage()
     progress.step("Publishing", len(stages), len(stages))
+
+
+def put_forecasts(connection: Connection, today: date) -> None:
+    """Forecasts first: settlements push them through the deals."""
+    tables = forecast_all(*(build.frame_of(connection, f"forecast_{kind}") for kind in ("shows", "sales")), today=today)
+    for name, rows in tables._asdict().items() if tables else ():
+        build.put_rows(connection, name, rows)
 
 
 def put_settlements(connection: Connection) -> None:

@@ -63,6 +63,19 @@ class Settings(BaseSettings):
     resume_hours: float = Field(48.0, ge=0, description="Hours that an unfinished fetch can be gone on with.")
     refetch_days: int = Field(30, ge=1, description="Days before an artist is looked up again at the same source.")
 
+    # AWS: each service is off until it is named here; credentials come by boto3's standard chain, never from here.
+    s3_bucket: str = Field("", description="S3 bucket of pushed stores, backups, media and models; empty: none.")
+    s3_prefix: str = Field("", description="Folder inside the bucket.")
+    s3_kms_key: str = Field("", description="KMS key objects are encrypted with; empty: S3's own key.")
+    dynamodb_table: str = Field("", description="DynamoDB table of shared answers and quotas; empty: SQLite here.")
+    log_group: str = Field("", description="CloudWatch log group; empty: the rotating file in the store only.")
+    location: bool = Field(False, description="Ask Amazon Location for places the gazetteer does not know.")
+    location_daily_calls: int = Field(1000, ge=0, description="Calls to Amazon Location a day (UTC).")
+    sagemaker_endpoint: str = Field("", description="SageMaker endpoint that scores models; empty: this process.")
+    aws_region: str = Field("", validation_alias="AWS_REGION", description="AWS region; empty: boto3's own chain.")
+    aws_endpoint_url: str = Field(
+        "", validation_alias="AWS_ENDPOINT_URL", description="Another implementation of AWS, for trials and tests.")
+
 
 @lru_cache(maxsize=1)
 def settings() -> Settings:

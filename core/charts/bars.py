@@ -23,16 +23,16 @@ def daily_sales(days: pd.DataFrame, *, partial_day: date | None = None, theme: T
     partial = dates == (np.datetime64(partial_day, "D") if partial_day else np.datetime64("NaT"))
     last = dates[~partial].max() if (~partial).any() else np.datetime64("NaT")
     recent = ~partial & (dates > last - np.timedelta64(7, "D"))
-    figure = canvas(tokens, 230, margin=(6, 22, 22, 40))
+    figure = canvas(
+        tokens, 230, margin=(6, 22, 22, 40),
+        yaxis=axis(tokens, rangemode="tozero", nticks=4, tickformat=",", automargin=True),
+        xaxis=axis(tokens, showgrid=False, **_week_ticks(dates, partial_day)),
+    )
     figure.add_trace(go.Bar(
         x=dates, y=tickets, hoverinfo="text", textposition="none",
         marker={"color": np.select([partial, recent], [tokens.soft, tokens.accent], tokens.mark), "line": {"width": 0}},
         hovertext=np.array([f"{day_month(d)}: {words.tickets(t)}" for d, t in zip(dates, tickets, strict=True)]),
     ))
-    figure.update_layout(
-        yaxis=axis(tokens, rangemode="tozero", nticks=4, tickformat=",", automargin=True),
-        xaxis=axis(tokens, showgrid=False, **_week_ticks(dates, partial_day)),
-    )
     if recent.any():
         text = f"<b>{words.count(np.nansum(tickets[recent]))}</b> in the last 7 full days"
         figure.add_annotation(note(

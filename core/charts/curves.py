@@ -5,7 +5,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core import words
-from core.charts.canvas import TEXT, TOKENS, Spell, Theme, Tokens, axis, canvas, column, escape, note, pieces
+from core.charts.canvas import TEXT, TOKENS, Spell, Theme, Tokens, axis, canvas, column, escape, letters, note, pieces
 from core.charts.placing import LETTER
 
 HEIGHT, NAMED, NAME = 280, 6, 12  # px, series by name, letters of a name
@@ -24,10 +24,10 @@ def lines(points: pd.DataFrame, *, spell: Spell = words.count, theme: Theme) -> 
     named, others = list(last.index[:NAMED]), list(last.index[NAMED:])
     low, high = _reach(points["y"])
     texts = [escape(name, NAME) for name in named] + ([f"{len(others)} others"] if others else [])
-    right = 20 + int(LETTER * max((len(text) for text in texts), default=0))
-    figure = canvas(tokens, HEIGHT, margin=(8, right, 8, 44))
-    figure.update_layout(
-        xaxis=axis(tokens, showgrid=False, nticks=5, tickformat=_date_format(points["x"])),
+    right = 28 + int(LETTER * max(map(letters, texts), default=0))
+    figure = canvas(
+        tokens, HEIGHT, margin=(8, right, 8, 44),
+        xaxis=axis(tokens, showgrid=False, nticks=4, tickformat=_date_format(points["x"])),
         yaxis=axis(tokens, automargin=True, nticks=5, range=[low, high], tickformat="~s" if high >= 10_000 else ","),
     )
     for name in others:
@@ -97,8 +97,8 @@ def response_curve(
     lo, hi = column(curve["lo"]), column(curve["hi"])
     known = np.isfinite(lo) & np.isfinite(hi)
     most = float(np.nanmax(np.concatenate([[1.0], tickets, hi[known]])))
-    figure = canvas(tokens, HEIGHT, margin=(8, 14, 22, 46))
-    figure.update_layout(
+    figure = canvas(
+        tokens, HEIGHT, margin=(8, 14, 22, 46),
         xaxis=axis(
             tokens, showgrid=False, nticks=5, tickformat="~s",
             title={"text": "spend", "font": {"color": tokens.muted, "size": TEXT}, "standoff": 6},

@@ -26,8 +26,8 @@ def date_strip(days: pd.DataFrame, *, theme: Theme) -> go.Figure:
     dates, seats = pd.to_datetime(days["date"]).to_numpy("datetime64[D]"), column(days["competing_capacity"])
     weekday = (dates.astype(int) + 3) % 7  # 1970-01-01 was a Thursday
     week, first = _weeks(dates - weekday.astype("timedelta64[D]"))
-    figure = canvas(tokens, CELL * STRIP * max(len(names), 1) + FOOT, margin=(24, 4, 0, FOOT))
-    figure.update_layout(**_calendar_axes(tokens, int(week.max(initial=0)) + 1, len(names), first))
+    axes = _calendar_axes(tokens, int(week.max(initial=0)) + 1, len(names), first)
+    figure = canvas(tokens, CELL * STRIP * max(len(names), 1) + FOOT, margin=(24, 4, 0, FOOT), **axes)
     heads = np.arange(len(names)) * STRIP + 0.8
     figure.add_trace(text_trace(0, heads, [f"<b>{escape(name, 40)}</b>" for name in names], "middle right", tokens.ink))
     hover = np.array([

@@ -35,10 +35,10 @@ def dot_ranges(
     names = [str(name) for name in items["series"]] if "series" in items else [""] * len(items)
     heads, y = _layout(items["label"])
     height, top = int(y.max(initial=HEAD) + LANE), 20 if reference_label else 0
-    figure = canvas(tokens, height + top + FOOT, margin=(2, 2, top, FOOT))
     low, high = _reach(np.concatenate([value, lo, hi, [reference] if reference is not None else []]))
     ticks = round_values(low, high)
-    figure.update_layout(
+    figure = canvas(
+        tokens, height + top + FOOT, margin=(2, 2, top, FOOT),
         xaxis=axis(tokens, range=_room(low, high, _inset(names)), showgrid=False, tickvals=ticks),
         yaxis=hidden_axis(range=[height, 0]),
         xaxis2=hidden_axis(overlaying="x", range=[0, 1]),

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from core.charts.canvas import POINTS, TOKENS, Theme, Tokens, canvas, column, escape, hidden_axis, note, pieces
+from core.charts.canvas import POINTS, TOKENS, Theme, Tokens, canvas, column, escape, hidden_axis, letters, note, pieces
 from core.charts.placing import LETTER
 
 OUTLINE = Path(__file__).with_name("land_outline.npz")
@@ -37,8 +37,8 @@ def event_map(places: pd.DataFrame, *, theme: Theme) -> go.Figure:
     tokens = TOKENS[theme]
     known = places[places["latitude"].notna() & places["longitude"].notna()].sort_values("is_ours", kind="stable")
     view = View.around(column(known["latitude"]), column(known["longitude"]))
-    figure = canvas(tokens, HEIGHT, margin=(2, 2, 2, 2))
-    figure.update_layout(
+    figure = canvas(
+        tokens, HEIGHT, margin=(2, 2, 2, 2),
         yaxis=hidden_axis(range=view.span(0), scaleanchor="x", scaleratio=1 / view.shrink, fixedrange=False),
         xaxis=hidden_axis(range=view.span(1), fixedrange=False),
     )
@@ -140,7 +140,7 @@ def _names(tokens: Tokens, ours: pd.DataFrame, diameter: np.ndarray, view: View)
         x, y, text = (ours[name].iloc[i] for name in ("longitude", "latitude", "label"))
         away = -1 if x > view.centre[1] else 1
         near = x + away * (diameter[i] / 2 + 3) * wide
-        far = near + away * len(escape(text, 22)) * LETTER * wide
+        far = near + away * letters(escape(text, 22)) * LETTER * wide
         box = (min(near, far), max(near, far), y - 9 * tall, y + 9 * tall)
         if len(boxes) < NAMED and not any(_overlap(box, other) for other in boxes):
             boxes.append(box)

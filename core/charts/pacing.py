@@ -1,13 +1,14 @@
 """The pacing fan: how a show sells against its comparables, 90 days out to the show, and where it ends."""
 
 from collections.abc import Iterator
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
 from core import words
-from core.charts.canvas import TOKENS, Theme, Tokens, axis, canvas, column, escape, note, pieces
+from core.charts.canvas import TEXT, TOKENS, Theme, Tokens, axis, canvas, column, escape, note, pieces
 from core.charts.placing import clearest, dense, stagger, width_of
 
 FAN, GAP, MARK_ROW, DAILY = 290, 16, 17, 78  # px: the fan, a gap, a row of marks, tickets a day
@@ -35,14 +36,14 @@ def pacing_fan(
     ("on-sale", "support added"). daily: days_out, tickets_sold (that day). Rows before `horizon` are not drawn.
     """
     fan = Fan(TOKENS[theme], horizon, own, comparables, median, band, marks, daily, sellable, budget)
-    figure = fan.panels()
-    figure.add_traces([*fan.past_lines(), *fan.forecast(), *fan.own_line(), *fan.daily_bars()])
-    figure.update_layout(
+    figure = canvas(
+        fan.tokens, fan.plot_height + 52, margin=fan.margin(), **fan.axes(),
         shapes=[*fan.limits(), *fan.mark_strokes()],
         annotations=[
             *fan.limit_labels(), *fan.comparables_label(), *fan.own_label(), *fan.final_label(), *fan.mark_labels(),
         ],
     )
+    figure.add_traces([*fan.past_lines(), *fan.forecast(), *fan.own_line(), *fan.daily_bars()])
     return figure
 
 
@@ -63,7 +64,8 @@ class Fan:
         tops = [sellable, budget or 0, *(curve.max() for curve in (self.own["tickets_sold"], past["tickets_sold"]))]
         self.top = 1.07 * float(np.nanmax(np.array([*tops, self.band["p90"].max(), 1.0], float)))
         ends = self.marks["days_out"].to_numpy(float)
-        widths = np.array([width_of(label) for label in self.marks["label"].map(str)]) * horizon
+        self.mark_names = [escape(label, 28) for label in self.marks["label"]]
+        widths = np.array([width_of(name) for name in self.mark_names]) * horizon
         self.inward = ends - widths < 0  # too near the show for a label at the right of its stroke
         self.mark_rows = stagger(horizon - ends - np.where(self.inward, widths, 0), widths)
         self.strip = MARK_ROW * (self.mark_rows.max(initial=-1) + 1)
@@ -75,24 +77,26 @@ class Fan:
         kept = frame[["days_out", *columns]][frame["days_out"].between(0, self.horizon)]
         return kept.sort_values("days_out", ascending=False, kind="stable")
 
-    def panels(self) -> go.Figure:
-        tokens, counts = self.tokens, [words.count(self.top), words.count(self.band["p90"].max())]
-        left, right = 10 + 7 * len(counts[0]), 14 if self.band.empty else 16 + 8 * len(counts[1])
-        figure = canvas(tokens, self.plot_height + 8 + 44, margin=(left, right, 8, 44))
-        days = np.array([d for d in (180, 150, 120, 90, 60, 30, 14, 7, 0) if d <= self.horizon])
-        figure.update_layout(
-            xaxis=axis(
+    def margin(self) -> tuple[int, int, int, int]:
+        left, right = 10 + 7 * len(words.count(self.top)), 14
+        if not self.band.empty:  # the final stands there
+            right = 16 + 8 * len(words.count(self.band["p90"].max()))
+        return left, right, 8, 44
+
+    def axes(self) -> dict[str, object]:
+        tokens, days = self.tokens, np.array([d for d in (180, 150, 120, 90, 60, 30, 14, 7, 0) if d <= self.horizon])
+        return {
+            "xaxis": axis(
                 tokens, range=[self.horizon, 0], tickvals=days, showgrid=False, anchor="y2",
-                title={"text": "days to show", "font": {"color": tokens.muted, "size": 12}, "standoff": 6},
+                title={"text": "days to show", "font": {"color": tokens.muted, "size": TEXT}, "standoff": 6},
             ),
-            yaxis=axis(
+            "yaxis": axis(
                 tokens, range=[0, self.top], domain=[1 - FAN / self.plot_height, 1], nticks=6, tickformat=",",
             ),
-            yaxis2=axis(
+            "yaxis2": axis(
                 tokens, rangemode="tozero", domain=[0, DAILY / self.plot_height], nticks=3, tickformat=",",
             ),
-        )
-        return figure
+        }
 
     def past_lines(self) -> Iterator[go.Scatter]:
         """All comparables in one trace, broken by NaN, and their median dashed."""
@@ -167,6 +171,7 @@ class Fan:
             places.append(("budget", float(self.budget), "top" if near else "bottom"))
         return places
 
+    @cached_property
     def obstacles(self) -> np.ndarray:
         """Points of all that a label must not cover: curves, band, limits and the limits' own labels."""
         curves = [(show["days_out"], show["tickets_sold"]) for show in [*self.past, self.median, self.own]]
@@ -185,8 +190,8 @@ class Fan:
         first, second = words.things(len(self.past), "comparable"), "median dashed"
         text = f"{first},<br>{second}" if len(self.median) else first
         width = width_of(max(first, second, key=len))
-        u, v = np.meshgrid(np.arange(0.02, 1 - width, 0.04), np.arange(0.9, 0.02, -0.03), indexing="ij")
-        place = clearest(np.column_stack([u.ravel(), v.ravel()]), width, 2.4 * LINE, self.obstacles())
+        u, v = np.meshgrid(np.arange(0.02, 1 - width, 0.06), np.arange(0.9, 0.02, -0.04), indexing="ij")
+        place = clearest(np.column_stack([u.ravel(), v.ravel()]), width, 2.4 * LINE, self.obstacles)
         yield self.label(text, *place, font={"color": self.tokens.muted})
 
     def own_label(self) -> Iterator[dict[str, object]]:
@@ -200,11 +205,11 @@ class Fan:
         levels = [v - 1.6 * LINE, v + 0.5 * LINE, v - 2.6 * LINE, v + 1.5 * LINE]
         starts = [start for start in (u + 0.02, u - width - 0.02, u - width / 2) if start >= 0 and start + width <= 1]
         places = np.array([(start, level) for level in levels for start in starts or [0.0] if level > 0])
-        start, level = clearest(places, width, LINE, self.obstacles())
+        start, level = clearest(places, width, LINE, self.obstacles)
         side = "left" if start >= u or not starts else "right" if start + width <= u else "center"
         beside = {"left": u + 0.02, "right": u - 0.02, "center": u}[side]
-        words_of_it = self.label(f"<b>{text}</b>", beside, level, font={"color": self.tokens.accent})
-        yield words_of_it | {"xanchor": side, "bgcolor": self.tokens.paper}
+        placed = self.label(f"<b>{text}</b>", beside, level, font={"color": self.tokens.accent})
+        yield placed | {"xanchor": side, "bgcolor": self.tokens.paper}
 
     def label(self, text: str, u: float, v: float, **changes: object) -> dict[str, object]:
         """Text whose lower left corner stands at a place of the fan."""
@@ -232,11 +237,10 @@ class Fan:
 
     def mark_labels(self) -> Iterator[dict[str, object]]:
         """Above the daily bars, never over them; near the show a label stands left of its stroke."""
-        for (days, label), row, inward in zip(
-            self.marks[["days_out", "label"]].itertuples(index=False), self.mark_rows, self.inward, strict=True
-        ):
+        marks = zip(self.marks["days_out"], self.mark_names, self.mark_rows, self.inward, strict=True)
+        for days, name, row, inward in marks:
             yield note(
-                escape(label, 28), days, (DAILY + MARK_ROW * row) / self.plot_height, yref="paper", yanchor="bottom",
+                name, days, (DAILY + MARK_ROW * row) / self.plot_height, yref="paper", yanchor="bottom",
                 xanchor="right" if inward else "left", xshift=-3 if inward else 3, font={"color": self.tokens.muted},
                 bgcolor=self.tokens.paper,
             )

@@ -5,13 +5,15 @@ Places are shares of the plot: u from its left edge, v from its bottom.
 
 import numpy as np
 
+from core.charts.canvas import letters
+
 LETTER = 6.8  # px a letter of 12 px text takes on average, a little generous
 PHONE = 215  # px of plot on a phone
 
 
 def width_of(text: str) -> float:
-    """Share of a phone's plot that one line of text takes."""
-    return (len(text) * LETTER + 8) / PHONE
+    """Share of a phone's plot that one line of escaped text takes."""
+    return (letters(text) * LETTER + 8) / PHONE
 
 
 def clearest(places: np.ndarray, width: float, height: float, points: np.ndarray) -> tuple[float, float]:
@@ -23,7 +25,7 @@ def clearest(places: np.ndarray, width: float, height: float, points: np.ndarray
     return float(u), float(v)
 
 
-def dense(u: np.ndarray, v: np.ndarray, steps: int = 240) -> np.ndarray:
+def dense(u: np.ndarray, v: np.ndarray, steps: int = 120) -> np.ndarray:
     """A line through (u, v), u rising, as points close enough that no label slips between two of them."""
     if not len(u):
         return np.empty((0, 2))

@@ -32,8 +32,8 @@ def rows(
 ) -> go.Figure:
     """Labelled rows without marks. `left` and `right` are Plotly text (escape names first); `x_axis` None hides it."""
     count, bottom = len(left), AXIS if x_axis else 6
-    figure = canvas(tokens, max(count, 1) * ROW + bottom, margin=(2, 2, 0, bottom))
-    figure.update_layout(
+    figure = canvas(
+        tokens, max(count, 1) * ROW + bottom, margin=(2, 2, 0, bottom),
         xaxis=axis(tokens, **x_axis) if x_axis else hidden_axis(),
         yaxis=hidden_axis(range=[max(count, 1), 0]),
         xaxis2=hidden_axis(overlaying="x", range=[0, 1]),

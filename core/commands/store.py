@@ -5,7 +5,17 @@ from pathlib import Path
 import typer
 
 from core.commands.bars import shown_progress
-from core.commands.printing import FORMAT, Format, print_arrow, print_json, print_rows, say
+from core.commands.printing import FORMAT, Format, print_arrow, print_rows, say
+from core.errors import MarqueeError
+
+TICKETMASTER_CSV = "ticketmaster-csv"
+
+
+def status(style: Format = FORMAT) -> None:
+    """Data as of, row counts, last runs, rejected rows, snapshot number, and which capabilities are present."""
+    from core.status import status_rows
+
+    print_rows(["item", "name", "value", "detail"], status_rows(), style)
 
 
 def publish() -> None:
@@ -30,6 +40,27 @@ def query(sql: str = typer.Argument(..., help="One SELECT statement."),
     print_arrow(table.slice(0, limit), style)
 
 
+def export(
+        question: str = typer.Argument(..., help="ticketmaster-csv, or a question such as concerts/list."),
+        path: Path = typer.Argument(..., metavar="FILE", help="The .csv, .xlsx or .parquet file to write."),
+        given: list[str] = typer.Option([], "--with", metavar="NAME=VALUE",
+                                        help="What the question asks for, such as concert_id=C0001.")) -> None:
+    """Write the answer to a question as a file for others; formulas in texts are neutralised."""
+    if question == TICKETMASTER_CSV:
+        from core.commands.ingest import export_ticketmaster_csv
+        export_ticketmaster_csv(path)
+        return
+    from core.commands.exporting import written
+
+    params = dict(text.partition("=")[::2] for text in given)
+    try:
+        rows = written(question, path, params)
+    except OSError as error:
+        raise MarqueeError(f"{path} cannot be written ({error.strerror or error}).",
+                           remedy="Choose a folder that exists and that you may write to.") from error
+    say(f"{rows:,} rows written to {path}.")
+
+
 def register(app: typer.Typer) -> None:
-    app.command()(publish)
-    app.command()(query)
+    for verb in (status, publish, query, export):
+        app.command()(verb)

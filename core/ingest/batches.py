@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from queue import Full, Queue
 from threading import Event, Thread
-from typing import IO, Any, NamedTuple
+from typing import IO, Any, NamedTuple, cast
 
 import numpy as np
 import pyarrow as pa
@@ -62,7 +62,8 @@ class Reading:
         try:
             yield from pyarrow.csv.open_csv(
                 pa.PythonFile(stream, mode="r"),
-                read_options=pyarrow.csv.ReadOptions(block_size=BLOCK_BYTES, use_threads=False, column_names=self.names),
+                read_options=pyarrow.csv.ReadOptions(block_size=BLOCK_BYTES, use_threads=False,
+                                                     column_names=self.names),
                 parse_options=pyarrow.csv.ParseOptions(delimiter=self.file.delimiter, newlines_in_values=True,
                                                        invalid_row_handler=self.refuse),
                 convert_options=pyarrow.csv.ConvertOptions(
@@ -106,7 +107,7 @@ def after_header(file: TextFile, header: Line) -> Iterator[IO[bytes]]:
         with decoded(file) as text:
             for _ in range(header.last):
                 text.readline()
-            yield Recoded(text)
+            yield cast(IO[bytes], Recoded(text))
 
 
 class Recoded(io.RawIOBase):

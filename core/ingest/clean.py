@@ -1,12 +1,14 @@
 """Raw rows of a kind -> typed rows and rejects. Pure: no database, no clock, no files."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core.ingest.columns import Fault, Known, clean_column
+from core.ingest.columns import SHOWN, Fault, Known, clean_column
 from core.ingest.kinds import Kind
 
 
@@ -24,10 +26,35 @@ class Reject(NamedTuple):
 
 
 class Cleaned(NamedTuple):
-    """`rows` has `row` (record number) and every column of the kind; absent ones are NULL."""
+    """`rows` has `row` (record number) and every column of the kind; absent ones are NULL.
+
+    Where one record makes several rows, `origin` has the record number of row 1, 2, ...
+    """
 
     rows: pa.Table
     rejects: list[Reject]
+    origin: list[int] | None = None
+
+
+class About(NamedTuple):
+    """What the cleaning of a whole file may know beside its rows.
+
+    `titles` are the headers as they stand, by our names; `notes` takes what people should be told; `venues` is the
+    list that a file with numbers for venues comes with: number -> name and capacity.
+    """
+
+    titles: Mapping[str, str]
+    today: date
+    notes: list[str]
+    venues: Mapping[str, tuple[str, int | None]] | None = None
+
+
+class Unusable(Exception):
+    """A row that cannot be used: the column, its value as it stood, and the reason."""
+
+    def __init__(self, column: str, value: object, reason: str) -> None:
+        super().__init__(reason)
+        self.column, self.value, self.reason = column, None if value is None else str(value)[:SHOWN], reason
 
 
 Memory = dict[str, Known]

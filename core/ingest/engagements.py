@@ -10,8 +10,9 @@ import numpy as np
 import pyarrow as pa
 
 from core.ingest import values
-from core.ingest.clean import Cleaned, Reject, clean
+from core.ingest.clean import About, Cleaned, Reject, Unusable, clean
 from core.ingest.columns import DAY, MONEY, Column
+from core.ingest.headers import header_key
 from core.ingest.kinds import Kind, Target
 from core.ingest.names import derived_id
 from core.ingest.places import CANADIAN_PROVINCES, US_STATES, country_code, place
@@ -29,20 +30,13 @@ ENGAGEMENT = pa.schema([
     ("tickets_sold", pa.int32()), ("capacity", pa.int32()), ("sell_through", pa.float64())])
 
 
-class Unusable(Exception):
-    """A row that cannot be used: the column, its value and the reason."""
-
-    def __init__(self, column: str, value: Any, reason: str) -> None:
-        super().__init__(reason)
-        self.column, self.value, self.reason = column, None if value is None else str(value), reason
-
-
 class Report(NamedTuple):
     """What is decided once for a whole file."""
 
     order: DayOrder | None
     currency: str | None
     percent_points: bool
+    most_sold: float
     latest: date
 
 
@@ -52,24 +46,16 @@ def marked_name(text: str) -> str:
 
 
 def marked_number(text: str) -> Decimal:
-    return values.money(number_text(text))
+    return values.money(without_footnotes(text))
 
 
 def marked_count(text: str) -> int:
-    return values.whole(number_text(text))
-
-
-def number_text(text: str) -> str:
-    """A number without footnote marks; what is left when nothing was told is a missing value."""
-    bare = without_footnotes(text)
-    if bare in MISSING:
-        raise ValueError("is not a number")
-    return bare
+    return values.whole(without_footnotes(text))
 
 
 def percentage(text: str) -> float:
     """'98.5 %', '98.5' or '.985' as written; whether points or fractions is decided by the file."""
-    return float(values.not_negative(values.number(number_text(text).rstrip("% "))))
+    return float(values.not_negative(values.number(without_footnotes(text).rstrip("% "))))
 
 
 BOX_OFFICE = Kind(
@@ -81,7 +67,8 @@ BOX_OFFICE = Kind(
      Column("percent", percentage, pa.float64()), Column("percent_text", source="percent"),
      Column("venue", marked_name), Column("city", marked_name), Column("region", values.tidy), Column("country")),
     (Target("engagement", ("engagement_id",)),),
-    feeds={"percent": ("sell_through",)},
+    feeds={"percent": ("sell_through",), "currency": (), "last_date": ()},
+    shown="first_date", said="artist, venue, city and first date",
     header=("first_date", "artist", "gross"),
     titles={
         **dict.fromkeys(("date", "dates", "event_date", "event_dates", "show_date", "show_dates", "date_s",
@@ -110,35 +97,36 @@ BOX_OFFICE = Kind(
         "country": ("country",), "currency": ("currency",), "curr": ("currency",)})
 
 
-def clean_box_office(raw: pa.Table, records: np.ndarray, notes: list[str], titles: dict[str, str],
-                     today: date) -> Cleaned:
-    """Engagements from a report; `titles` are the headers as they stand, by our names."""
-    raw = with_blanks_for_marks(raw)
+def clean_box_office(raw: pa.Table, records: np.ndarray, about: About) -> Cleaned:
+    """Engagements (ENGAGEMENT) from a report."""
+    raw = with_blanks_for_marks(raw, ("shows", "gross", "tickets_sold", "capacity", "percent"))
     first = clean(BOX_OFFICE, raw, records)
     rows = first.rows.to_pylist()
     order = day_order(row[c] for row in rows for c in ("first_date", "last_date"))
     shares = [row["percent"] for row in rows if row["percent"] is not None]
-    report = Report(order, title_currency(titles.get("gross", "")),
-                    titles.get("percent", "").lower().replace(" ", "_") != "sell_through"
-                    and any(share > 1.5 for share in shares), latest_day(today))
-    notes += [order.said] if order else []
+    strict = header_key(about.titles.get("percent", "")) == "sell_through"
+    report = Report(order, title_currency(about.titles.get("gross", "")),
+                    not strict and any(share > 1.5 for share in shares), 1 if strict else OVER_CAPACITY,
+                    latest_day(about.today))
+    about.notes.extend([order.said] if order else [])
     good, rejects = [], list(first.rejects)
     for row in rows:
         try:
             good.append(engagement(row, report))
         except Unusable as fault:
-            rejects.append(Reject(row["row"], fault.column, fault.value and fault.value[:200], fault.reason))
+            rejects.append(Reject(row["row"], fault.column, fault.value, fault.reason))
     return Cleaned(pa.Table.from_pylist(good, schema=ENGAGEMENT), rejects)
 
 
-def with_blanks_for_marks(raw: pa.Table) -> pa.Table:
+def with_blanks_for_marks(raw: pa.Table, columns: Iterable[str]) -> pa.Table:
     """A cell that holds nothing but a footnote mark is empty."""
-    for place_, name in enumerate(raw.column_names):
-        if name in ("shows", "gross", "tickets_sold", "capacity", "percent"):
+    for name in columns:
+        if name in raw.column_names:
             coded = raw.column(name).combine_chunks()
-            bare = pa.array([text if without_footnotes(text).strip() not in MISSING else ""
+            bare = pa.array([text if without_footnotes(text) not in MISSING else ""
                              for text in coded.dictionary.to_pylist()], pa.string())
-            raw = raw.set_column(place_, name, pa.DictionaryArray.from_arrays(coded.indices, bare))
+            raw = raw.set_column(raw.column_names.index(name), name,
+                                 pa.DictionaryArray.from_arrays(coded.indices, bare))
     return raw
 
 
@@ -234,15 +222,9 @@ def sell_through(row: dict[str, Any], capacity: int | None, report: Report) -> f
     """As reported; else tickets over capacity."""
     share = share_of(row, report)
     if share is not None:
-        if share > OVER_CAPACITY:
-            raise Unusable("percent", row["percent_text"], "is above 100 %")
+        if share > report.most_sold:
+            raise Unusable("percent", row["percent_text"], "is above 100 %; rates are fractions (.85)")
         return share
     sold = row["tickets_sold"]
     return sold / capacity if capacity and sold is not None else None
 
-
-YEARS = re.compile(r"(\d{4})(?:\s*[-–—/]\s*(\d{4}|\d{2}))?")
-TOUR = pa.schema([
-    ("row", pa.int64()), ("tour_id", pa.string()), ("artist", pa.string()), ("tour", pa.string()),
-    ("first_year", pa.int32()), ("last_year", pa.int32()), ("shows", pa.int32()), ("gross", MONEY),
-    ("avg_gross", MONEY), ("currency", pa.string())])

@@ -1,5 +1,6 @@
 """Which kind of file is this? Recognised by its header, never by its name alone."""
 
+import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -9,6 +10,9 @@ from core.ingest.names import name_key
 from core.integrations.files import Line, TextFile
 
 REMEDY = "Correct the header, name the kind with --as KIND, or name columns with --map ours=theirs."
+
+
+FOOTNOTE = re.compile(r"\[[^\[\]]*\]")
 
 
 class Recognised(NamedTuple):
@@ -22,17 +26,19 @@ class Recognised(NamedTuple):
 
 def header_key(text: str) -> str:
     """'Tickets Sold ' and 'tickets_sold' are one header."""
-    return "_".join("".join(c if c.isalnum() else " " for c in name_key(text.lstrip("\ufeff"))).split())
+    bare = FOOTNOTE.sub("", name_key(text.lstrip("\ufeff"))).replace("%", " percent ")
+    return "_".join("".join(c if c.isalnum() else " " for c in bare).split())
 
 
-def recognise(file: TextFile, kinds: Mapping[str, Kind], wanted: Kind | None,
-              renamed: Mapping[str, str]) -> Recognised:
+def recognise(file: TextFile, kinds: Mapping[str, Kind], renamed: Mapping[str, str]) -> Recognised:
     """The first of the leading lines that is a header of a known kind. Raises ImportRefused and says what lacks."""
-    choices = [wanted] if wanted else list(kinds.values())
+    choices = list(kinds.values())
     for line in file.head:
-        found = [m for kind in choices if (m := matched(kind, line, renamed)) and not lacking(kind, m.columns)]
-        if found:
-            return max(found, key=lambda m: (len(m.columns), len(m.kind.required())))
+        tried = sorted((matched(kind, line, renamed) for kind in choices),
+                       key=lambda m: (-len(m.columns), bool(lacking(m.kind, m.columns))))
+        # A kind that fits better but lacks a column is a faulty file, not one of a looser kind.
+        if not lacking(tried[0].kind, tried[0].columns):
+            return tried[0]
     raise unrecognised(file, choices, renamed)
 
 
@@ -50,7 +56,7 @@ def matched(kind: Kind, header: Line, renamed: Mapping[str, str]) -> Recognised:
 def lacking(kind: Kind, columns: Mapping[int, str]) -> list[str]:
     """The required columns a header does not have."""
     present = set(columns.values())
-    missing = [c for c in kind.sources() if c in kind.required() - present]
+    missing = [c for c in kind.sources() if c in (kind.required() | set(kind.header)) - present]
     if kind.either and not present & set(kind.either):
         missing.append(" or ".join(kind.either))
     return missing

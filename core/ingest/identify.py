@@ -113,12 +113,13 @@ class VenueBook:
         venue_id = venue.given or found or self.new_id(venue)
         if venue.given and venue.given not in self.ids and found and found.startswith(DERIVED):
             self.adopt(found, venue.given)
-        facts = {"venue_id": venue_id, "city": venue.city, "region": venue.region, "country": venue.country,
-                 "market_id": self.market(venue), "venue_capacity": venue.capacity}
+        facts: dict[str, object] = {
+            "venue_id": venue_id, "city": venue.city, "region": venue.region, "country": venue.country,
+            "market_id": self.market(venue), "venue_capacity": venue.capacity}
         if venue_id in self.ids:
             self.facts.append(facts)
         else:
-            self.added["venue"].append({"name": venue.name, "name_key": key} | facts)
+            self.added["venue"].append(facts | {"name": venue.name, "name_key": key})
         if (venue.name, venue_id) not in self.spellings:
             self.added["venue_alias"].append({"name_key": key, "city_key": city_key or None, "name": venue.name,
                                               "venue_id": venue_id})

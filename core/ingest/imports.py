@@ -6,14 +6,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from core.errors import ImportRefused, MarqueeError
+from core.ingest.archive import ArchiveSource
 from core.ingest.headers import recognise
+from core.ingest.history import SHOW_HISTORY, VENUE_LIST
 from core.ingest.load import Loaded, Source, load
-from core.ingest.shapes import KINDS, WHOLE
+from core.ingest.shapes import KINDS, TABLES, WHOLE
 from core.ingest.sources import TableSource
-from core.integrations.files import examine
+from core.integrations.files import examine, opened
 from core.progress import Progress, Silent
 from core.warehouse import runs
-from core.warehouse.load import Connection, rejects_of, season
+from core.warehouse.load import Connection, list_near_misses, rejects_of, season
 from core.warehouse.store import writing
 
 ENDINGS = (".csv", ".tsv", ".txt", ".psv", ".tab", ".json")
@@ -104,13 +106,47 @@ def recognised(paths: list[Path], kind: str | None, renamed: Mapping[str, str], 
     for done, path in enumerate(paths):
         progress.step("Recognising files", done, len(paths))
         try:
-            file = examine(path)
-            found = recognise(file, KINDS, KINDS[kind] if kind else None, renamed)
-            sources.append(TableSource(file, found, WHOLE.get(found.kind.name)))
+            source = source_of(path, kind, renamed)
+            if source:
+                sources.append(source)
+            else:
+                report.notes.append(f"{path}: a list of venues, read together with the show lists beside it")
         except ImportRefused as error:
             report.refused.append((path, error))
     order = list(KINDS)
     return sorted(sources, key=lambda source: order.index(source.kind.name))
+
+
+def source_of(path: Path, kind: str | None, renamed: Mapping[str, str]) -> Source | None:
+    """The file as something to load; None for a list that other files refer to."""
+    if kind == "archive" or (not kind and is_json(path)):
+        return ArchiveSource(path)
+    file = examine(path)
+    choices = {kind: KINDS[kind]} if kind else TABLES | {VENUE_LIST.name: VENUE_LIST}
+    found = recognise(file, choices, renamed)
+    if found.kind is VENUE_LIST:
+        return None
+    venues = venue_list_beside(path) if found.kind is SHOW_HISTORY else None
+    return TableSource(file, found, WHOLE.get(found.kind.name), venues)
+
+
+def is_json(path: Path) -> bool:
+    with opened(path) as stream:
+        return stream.read(64).lstrip(b"\xef\xbb\xbf \t\r\n")[:1] in (b"{", b"[")
+
+
+def venue_list_beside(path: Path) -> dict[str, tuple[str, int | None]] | None:
+    """The numbered venues of the first venue list in the folder of a file: number -> name, capacity."""
+    for other in sorted(path.parent.iterdir()):
+        if other.is_file() and is_table(other) and other != path:
+            try:
+                file = examine(other)
+                source = TableSource(file, recognise(file, {VENUE_LIST.name: VENUE_LIST}, {}))
+            except ImportRefused:
+                continue
+            rows = [row for cleaned in source.batches() for row in cleaned.rows.to_pylist()]
+            return {row["id"]: (row["venue"], row["capacity"] or None) for row in rows}
+    return None
 
 
 def run(connection: Connection, sources: list[Source], report: Report, dry_run: bool, progress: Progress, *,
@@ -149,6 +185,9 @@ def load_one(connection: Connection, run_id: str, source: Source, report: Report
 def finish(connection: Connection, run_id: str, report: Report) -> None:
     runs.keep_rejects(connection, [{"run_id": run_id, "file": str(path), "reason": str(error)}
                                    for path, error in report.refused])
+    pairs = list_near_misses(connection)
+    if pairs:
+        report.notes.append(f"{pairs:,} pairs of names look alike and were kept apart; see the table match_review")
     runs.end_run(connection, run_id, report.outcome, detail="; ".join(report.notes),
                  received=sum(k["read"] for k in report.kinds.values()), stored=report.stored)
 

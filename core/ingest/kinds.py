@@ -26,6 +26,11 @@ from core.ingest.columns import (
 )
 from core.ingest.places import country_code
 
+# Said in a header beside the word that tells what the column is: "Gross (USD)".
+CURRENCY_WORDS = frozenset({
+    "usd", "eur", "gbp", "cad", "aud", "nzd", "chf", "sek", "nok", "dkk", "jpy", "mxn", "brl", "us", "in",
+    "dollars", "euros", "pounds"})
+
 
 class Target(NamedTuple):
     """A table that a kind fills, and what identifies a row there.
@@ -44,7 +49,10 @@ class Kind(NamedTuple):
     `either` names two columns of which a row needs one. Rows of the first target of a `numbered` kind may repeat
     their key with other values: they are lines of one order, counted in that column. With `concert_needed` every
     concert_id must be known. `settle` says that a script `load/<kind>/settle.sql` runs after the merge.
-    `venue_anywhere`: a venue without a city is the only one of that name. `titles` gives other header spellings.
+    `venue_anywhere`: a venue without a city is the only one of that name. `said_in` is where repeated
+    rows are looked for, when that is not the first target; `shown` is the
+    column a person finds them by, `said` their key in words. `header` names columns
+    that the header needs though a row may leave them empty; `titles` gives other header spellings.
     """
 
     name: str
@@ -56,11 +64,16 @@ class Kind(NamedTuple):
     concert_needed: bool = False
     settle: bool = False
     venue_anywhere: bool = False
+    said_in: Target | None = None
+    shown: str = ""
+    said: str = ""
+    header: tuple[str, ...] = ()
     titles: Mapping[str, tuple[str, ...]] = {}
 
     def meaning(self, key: str, taken: set[str]) -> str:
         """Our name for a folded header; a header that stands twice means two of our columns, in order."""
-        choices = self.titles.get(key, (key,))
+        bare = "_".join(word for word in key.split("_") if word not in CURRENCY_WORDS) if self.titles else key
+        choices = self.titles.get(key) or self.titles.get(bare) or (key,)
         return next((c for c in choices if c not in taken), choices[-1])
 
     def sources(self) -> list[str]:
@@ -90,14 +103,15 @@ CONCERTS = Kind(
      Target("event_artist", ("event_id", "artist_id"))),
     feeds={"status": ("status", "deal_status"), "announce_date": ("announce_date", "announce_at"),
            "onsale_date": ("onsale_date", "onsale_at")},
-    settle=True)
+    settle=True, said_in=Target("concert", ("concert_id",), "row"))
 
 EVENTS = Kind(
     "events",
     (text("event_id", required=True), text("name", required=True), name("artist"), name("venue", required=True),
      name("city", required=True), COUNTRY, day("local_date", required=True),
      word("status", *EVENT_STATUSES, also=SPELLED), count("venue_capacity"), text("genre")),
-    (Target("event", ("event_id",)), Target("event_artist", ("event_id", "artist_id"))), settle=True)
+    (Target("event", ("event_id",)), Target("event_artist", ("event_id", "artist_id"))), settle=True,
+    said_in=Target("event", ("event_id",), "row"))
 
 TICKET_TYPES = Kind(
     "ticket_types",
@@ -118,8 +132,8 @@ SALES = Kind(
      money("discount")),
     (Target("order_line", ("order_id", "concert_id", "ticket_type")),
      Target("order_line", ("concert_id", "ticket_type", "sold_on", "sold_at", "channel", "utm_source",
-                           "utm_medium", "utm_campaign", "utm_term", "utm_content", "promo_code", "buyer_id", "order_id"),
-            "day_line")),
+                           "utm_medium", "utm_campaign", "utm_term", "utm_content", "promo_code", "buyer_id",
+                           "order_id"), "day_line")),
     feeds={"sold_on": ("sold_on", "sold_at")}, numbered="line_number", concert_needed=True)
 
 AD_SPEND = Kind(
@@ -178,19 +192,22 @@ LISTENS = Kind(
     "listens",
     (text("listener_id", required=True), name("artist"), text("artist_id"),
      Column("plays", values.whole, pa.int64(), True)),
-    (Target("listen", ("user_id", "artist_id")),), either=("artist", "artist_id"))
+    (Target("listen", ("user_id", "artist_id")),), either=("artist", "artist_id"),
+    shown="listener_id", said="listener and artist")
 
 ARTIST_TAGS = Kind(
     "artist_tags",
     (name("artist"), text("artist_id"), name("tag", required=True), Column("weight", values.amount, pa.float64())),
-    (Target("artist_tag", ("artist_id", "tag")),), either=("artist", "artist_id"))
+    (Target("artist_tag", ("artist_id", "tag")),), either=("artist", "artist_id"), shown="tag",
+    said="artist and tag")
 
 HOLDS = Kind(
     "holds",
     (name("venue", required=True), day("local_date", required=True),
      Column("hold_level", values.hold_level, pa.int32(), True), name("artist"), instant("placed_at"),
      instant("challenged_at"), instant("respond_by"), text("outcome")),
-    (Target("date_hold", ("venue_id", "local_date", "hold_level")),), venue_anywhere=True)
+    (Target("date_hold", ("venue_id", "local_date", "hold_level")),), venue_anywhere=True, shown="local_date",
+    said="venue, date and level")
 
 CANONICAL = (CONCERTS, EVENTS, TICKET_TYPES, BUYERS, SALES, AD_SPEND, DEALS, EXPENSES, SCANS, TOUCHPOINTS, MESSAGES,
              ANCILLARY, LISTENS, ARTIST_TAGS, HOLDS)

@@ -110,14 +110,15 @@ def unknown_artists(connection: sql.Connection, kind: Kind) -> list[Reject]:
 def repeated(connection: sql.Connection, kind: Kind) -> list[Reject]:
     """Rows that an earlier row of the file says already, or contradicts."""
     rejects = []
-    for target in kind.targets:
-        if target.table != kind.targets[0].table or not sql.open_entries(connection, kind.name, name_of(target)):
+    for target in [kind.said_in] if kind.said_in else [t for t in kind.targets if t.table == kind.targets[0].table]:
+        if not sql.open_entries(connection, kind.name, name_of(target)):
             continue
-        columns = [c for c in sql.entry_columns(connection, target.table, ()) if c != kind.numbered]
         numbered = bool(kind.numbered) and target is kind.targets[0]
-        found = sql.repeats(connection, target.key, columns)
-        rejects += [Reject(row, target.key[0], value, "the same row stands on line {line}" if same else
-                           f"another row for the same {', '.join(target.key[:3])} stands on line {{line}}", earlier)
+        shown = kind.shown or target.key[0]
+        found = sql.repeats(connection, target.key, shown, without=("row", kind.numbered))
+        rejects += [Reject(row, shown, value, "the same row stands on line {line}" if same else
+                           f"another row for the same {kind.said or ', '.join(target.key[:4])} stands on line "
+                           "{line}", earlier)
                     for row, earlier, same, value in found if same or not numbered]
         if numbered and not all(same for _, _, same, _ in found):
             sql.unstage(connection, [r.record for r in rejects])
@@ -145,7 +146,7 @@ def merge_all(connection: sql.Connection, kind: Kind, absent: set[str]) -> Merge
             sql.judge_rows(connection, target.table, columns, key, first=target is kind.targets[0])
         if target.table == "event_artist" and kind.targets[0].table != "event_artist":
             sql.drop_stale_acts(connection, support_too="support" not in absent)
-        merged = sql.merge_entries(connection, target.table, columns, key)
+        merged = sql.merge_entries(connection, target.table, columns, key, several=len(tables) > 1)
         total = Merged(*(a + b for a, b in zip(total, merged, strict=True)))
     if kind.settle:
         sql.run(connection, kind.name, "settle")

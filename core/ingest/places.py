@@ -10,15 +10,19 @@ ALSO = {
     "usa": "US", "u.s.": "US", "u.s.a.": "US", "united states of america": "US", "america": "US",
     "uk": "GB", "u.k.": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
     "northern ireland": "GB", "korea": "KR", "republic of korea": "KR", "korea, republic of": "KR",
-    "democratic people's republic of korea": "KP", "w. germany": "DE", "holland": "NL", "the netherlands": "NL", "czech republic": "CZ", "viet nam": "VN",
+    "democratic people's republic of korea": "KP", "w. germany": "DE",
+    "holland": "NL", "the netherlands": "NL", "czech republic": "CZ", "viet nam": "VN",
     "turkey": "TR", "russian federation": "RU", "hong kong": "HK", "macau": "MO", "uae": "AE", "ivory coast": "CI",
     "bosnia and herzegovina": "BA", "trinidad and tobago": "TT", "republic of ireland": "IE",
     "peoples republic of china": "CN", "eire": "IE", "macedonia": "MK", "swaziland": "SZ", "burma": "MM",
 }
-US_STATES = frozenset(
-    "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK "
-    "OR PA RI SC SD TN TX UT VT VA WA WV WI WY PR".split())
-CANADIAN_PROVINCES = frozenset("AB BC MB NB NL NS NT NU ON PE QC SK YT".split())
+US_STATES = frozenset({
+    "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS",
+    "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC",
+    "ND", "OH", "OK", "OR", "PA", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VA", "WA", "WV", "WI", "WY",
+    "PR"})
+CANADIAN_PROVINCES = frozenset({
+    "AB", "BC", "MB", "NB", "NL", "NS", "NT", "NU", "ON", "PE", "QC", "SK", "YT"})
 
 
 class Place(NamedTuple):

@@ -1,6 +1,7 @@
 """A file that was recognised, as something the load step can take: cleaned batches, notes, and lines for rejects."""
 
 from collections.abc import Callable, Iterator, Mapping
+from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -8,25 +9,28 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.ingest.batches import Batch, Reading
-from core.ingest.clean import Cleaned, Memory, Reject, clean
+from core.ingest.clean import About, Cleaned, Memory, Reject, clean
 from core.ingest.headers import Recognised
 from core.ingest.kinds import Kind
 from core.integrations.files import TextFile
 
-# Cleans all rows of a file at once: (rows of text, their record numbers, notes to add to) -> cleaned.
-WholeCleaner = Callable[[pa.Table, np.ndarray, list[str]], Cleaned]
+# Cleans all rows of a file at once: (rows of text, their record numbers, what else is known) -> cleaned.
+WholeCleaner = Callable[[pa.Table, np.ndarray, About], Cleaned]
 
 
 class TableSource:
     """One text table. `notes` are for people; `read` counts its rows once it was iterated."""
 
-    def __init__(self, file: TextFile, found: Recognised, whole: WholeCleaner | None = None) -> None:
+    def __init__(self, file: TextFile, found: Recognised, whole: WholeCleaner | None = None,
+                 venues: Mapping[str, tuple[str, int | None]] | None = None) -> None:
         self.kind: Kind = found.kind
         self.path: Path = file.path
-        self.found, self.whole = found, whole
+        self.found, self.whole, self.venues = found, whole, venues
+        self.origin: list[int] | None = None
         self.reading = Reading(file, found.header, found.columns,
                                frozenset(c.origin for c in self.kind.columns if c.quick))
-        self.notes = [f"columns not used: {', '.join(t or '(no name)' for t in found.ignored)}"] if found.ignored else []
+        ignored = ", ".join(title or "(no name)" for title in found.ignored)
+        self.notes = [f"columns not used: {ignored}"] if ignored else []
         self.read = 0
 
     @property
@@ -34,17 +38,24 @@ class TableSource:
         """Our columns that the file does not have."""
         return set(self.kind.sources()) - set(self.found.columns.values())
 
+    @property
+    def titles(self) -> dict[str, str]:
+        """The headers as they stand, by our names."""
+        return {ours: self.found.header.values[place] for place, ours in self.found.columns.items()}
+
     def batches(self) -> Iterator[Cleaned]:
-        if self.whole:
-            yield from self.cleaned_whole(self.whole)
-        else:
-            memory: Memory = {}
-            for batch in self.reading:
-                rows, again = self.without_headers(batch)
-                cleaned = clean(self.kind, rows.table, rows.records, memory)
-                yield Cleaned(cleaned.rows, again + cleaned.rejects)
-            self.read = self.reading.total
-        yield Cleaned(pa.table({}), [Reject(m.record, None, m.text, m.reason) for m in self.reading.malformed])
+        yield from self.cleaned_whole(self.whole) if self.whole else self.cleaned()
+        yield Cleaned(pa.table({}), self.by_record([Reject(m.record, None, m.text, m.reason)
+                                                    for m in self.reading.malformed]))
+        self.read += len(self.reading.malformed)
+
+    def cleaned(self) -> Iterator[Cleaned]:
+        memory: Memory = {}
+        for batch in self.reading:
+            rows, again = self.without_headers(batch)
+            self.read += batch.table.num_rows
+            cleaned = clean(self.kind, rows.table, rows.records, memory)
+            yield Cleaned(cleaned.rows, again + cleaned.rejects)
 
     def cleaned_whole(self, whole: WholeCleaner) -> Iterator[Cleaned]:
         batches, rejects = [], []
@@ -54,14 +65,20 @@ class TableSource:
             rejects += again
         if batches:
             table = pa.concat_tables([b.table for b in batches]).unify_dictionaries().combine_chunks()
-            cleaned = whole(table, np.concatenate([b.records for b in batches]), self.notes)
-            yield Cleaned(cleaned.rows, rejects + cleaned.rejects)
-        self.read = self.reading.total
+            records = np.concatenate([b.records for b in batches])
+            cleaned = whole(table, records, About(self.titles, date.today(), self.notes, self.venues))
+            self.origin = cleaned.origin
+            rejects = self.by_record(rejects) + cleaned.rejects
+            self.read = cleaned.rows.num_rows + len(rejects)
+            yield Cleaned(cleaned.rows, rejects)
+
+    def by_record(self, rejects: list[Reject]) -> list[Reject]:
+        """Where rows have numbers of their own, record numbers are told apart by their sign."""
+        return [r._replace(record=-r.record) for r in rejects] if self.origin else rejects
 
     def without_headers(self, batch: Batch) -> tuple[Batch, list[Reject]]:
         """Files that were put together hold the header again and again."""
-        titles = {ours: self.found.header.values[place] for place, ours in self.found.columns.items()}
-        again = header_rows(batch.table, titles)
+        again = header_rows(batch.table, self.titles)
         if not len(again):
             return batch, []
         kept = np.ones(batch.table.num_rows, dtype=bool)
@@ -70,8 +87,10 @@ class TableSource:
         return Batch(batch.table.filter(pa.array(kept)), batch.records[kept]), rejects
 
     def lines(self, wanted: set[int]) -> Mapping[int, int]:
-        """The physical line of each record number."""
-        return self.reading.lines(wanted)
+        """The physical line of each row number."""
+        records = {row: -row if row < 0 else self.origin[row - 1] if self.origin else row for row in wanted}
+        lines = self.reading.lines(set(records.values()))
+        return {row: lines[record] for row, record in records.items()}
 
 
 def header_rows(table: pa.Table, titles: Mapping[str, str]) -> np.ndarray:

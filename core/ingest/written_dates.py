@@ -30,8 +30,9 @@ def day_order(texts: Iterable[str | None]) -> DayOrder | None:
     A number above 12 cannot be a month. Where the file contradicts itself the more frequent order is taken and the
     other dates are refused later; where it does not say, the American order is assumed, and said.
     """
-    pairs = [(int(a), int(b)) for text in texts if text for a, b, _ in NUMERIC.findall(text)]
-    pairs += [(int(a), int(b)) for text in texts if text for a, b, _, _ in NUMERIC_RANGE.findall(text)]
+    ends = [end for text in texts if text for end in [text, *RANGE.split(text)[1:]]]
+    found = [m for end in ends if (m := NUMERIC.match(end) or NUMERIC_RANGE.fullmatch(end))]
+    pairs = [(int(m[1]), int(m[2])) for m in found]
     if not pairs:
         return None
     day_first, month_first = sum(a > 12 for a, _ in pairs), sum(b > 12 for _, b in pairs)

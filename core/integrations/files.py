@@ -5,12 +5,13 @@ import csv
 import gzip
 import io
 import zlib
+from collections import deque
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import IO
+from typing import IO, cast
 
 from core.errors import ImportRefused
 
@@ -58,7 +59,7 @@ def examine(path: Path) -> TextFile:
     encoding = utf16 or passed.encoding(path)
     head = head_text(path, encoding)
     delimiter = delimiter_of(head)
-    file = TextFile(path, encoding, delimiter, passed.lines, 
+    file = TextFile(path, encoding, delimiter, passed.lines,
                     tuple(records(io.StringIO(head), delimiter, HEAD_ROWS)))
     if passed.quotes % 2 or utf16:
         refuse_open_quote(file)
@@ -73,8 +74,8 @@ def opened(path: Path) -> Iterator[IO[bytes]]:
             packed = raw.read(2) == b"\x1f\x8b"
             raw.seek(0)
             if packed:
-                with gzip.open(raw) as stream:
-                    yield stream
+                with gzip.GzipFile(fileobj=raw) as stream:
+                    yield cast(IO[bytes], stream)
             else:
                 yield raw
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
@@ -180,10 +181,9 @@ def refuse_open_quote(file: TextFile) -> None:
     """An odd number of quotes may be an inch sign, or a quote that swallows the rest of the file: look."""
     end = "\nend of file"
     with decoded(file) as text:
-        for line in records(chain(text, [end]), file.delimiter):
-            pass
-    if line.values != [end.strip()]:
-        raise ImportRefused(f"{file.path}: a quote that opens on line {line.first} is never closed.",
+        [last] = deque(records(chain(text, [end]), file.delimiter), maxlen=1)
+    if last.values != [end.strip()]:
+        raise ImportRefused(f"{file.path}: a quote that opens on line {last.first} is never closed.",
                             remedy="Close it, or export the file again.")
 
 

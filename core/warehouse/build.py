@@ -4,6 +4,7 @@ from datetime import date, datetime
 from importlib.resources import files
 
 import duckdb
+import pandas as pd
 
 COPIED = ("about", "market", "artist_alias", "artist_tag", "artist_metric_daily", "similar_artist", "event_artist",
           "event_change", "presale", "date_hold", "ticket_type", "deal", "expense", "message", "engagement",
@@ -44,6 +45,11 @@ def put_rows(connection: duckdb.DuckDBPyConnection, name: str, rows: object) -> 
     connection.register("computed", rows)
     connection.execute(f"INSERT INTO snapshot.{name} BY NAME SELECT * FROM computed").fetchall()
     connection.unregister("computed")
+
+
+def frame_of(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
+    """As `rows_of`, as a frame; decimals become floats."""
+    return connection.sql((files("core.warehouse") / "inputs" / f"{name}.sql").read_text("utf-8")).df()
 
 
 def rows_of(connection: duckdb.DuckDBPyConnection, name: str) -> list[dict]:

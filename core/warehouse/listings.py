@@ -24,21 +24,21 @@ def answer(connection: Connection, name: str, tables: dict[str, pa.Table] | None
     """Run `listings/<name>.sql`; `params` fill its `$names`. Returns the rows of its last statement."""
     for table, rows in (tables or {}).items():
         connection.register(table, rows)
-    try:
-        rows_found: list[tuple[Any, ...]] = []
-        for statement in statements(name):
-            used = {key: value for key, value in params.items() if f"${key}" in statement}
-            rows_found = connection.execute(statement, used).fetchall()
-        return rows_found
-    finally:
-        for table in tables or {}:
-            connection.unregister(table)
+    found: list[tuple[Any, ...]] = []
+    for statement in statements(name):
+        used = {key: value for key, value in params.items() if f"${key}" in statement}
+        found = connection.execute(statement, used).fetchall()
+    for table in tables or {}:
+        connection.unregister(table)
+    return found
 
 
 @cache
 def statements(name: str) -> list[str]:
+    """The statements of a file without its comments, which may name parameters that a statement does not use."""
     sql = (files("core.warehouse") / "listings" / f"{name}.sql").read_text("utf-8")
-    return [part for part in sql.split(";\n") if part.strip()]
+    bare = "\n".join(line for line in sql.splitlines() if not line.startswith("--"))
+    return [part for part in bare.split(";\n") if part.strip()]
 
 
 def merge_events(connection: Connection, events: pa.Table, details: pa.Table, presales: pa.Table,

@@ -1,22 +1,28 @@
 """How a page asks: a question of `core`, answered once for each snapshot and then kept for every reader."""
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Hashable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
 
 import pandas as pd
-import streamlit as st
 
 from core.warehouse.snapshot import current
 
+Answer = TypeVar("Answer")
 
-def ask(question: Callable[..., pd.DataFrame], **params: Any) -> pd.DataFrame:
-    """The frame that answers `question(**params)` on the newest snapshot; a copy, free to change.
 
+def ask(question: Callable[..., Answer], **params: Hashable) -> Answer:
+    """What `question(**params)` answers on the newest snapshot. A frame is a copy, free to change (copy on write).
+
+    Kept by plain `lru_cache`: hashing and unpickling in Streamlit's cache cost as much as the smaller questions.
     Raises NothingPublished before the first publish, QueryError and QueryTooSlow as the question does.
     """
-    return answered(str(current().path), f"{question.__module__}.{question.__name__}", params, question)
+    kept: Any = answered(current().path, question, tuple(params.items()))
+    return kept.copy(deep=False) if isinstance(kept, pd.DataFrame) else kept
 
 
-@st.cache_data(max_entries=500, show_spinner=False)
-def answered(snapshot: str, name: str, params: dict[str, Any], _question: Callable[..., pd.DataFrame]) -> pd.DataFrame:
-    return _question(**params)
+@lru_cache(maxsize=500)
+def answered(snapshot: Path, question: Callable[..., Any], params: tuple[tuple[str, Hashable], ...]) -> Any:
+    """`snapshot` is the name under which an answer is kept; a new one makes the old answers fall out in time."""
+    return question(**dict(params))

@@ -8,12 +8,12 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from core import exports, sources
+from core import exports
 from core.exports import Caption, filename
 from core.filters import Filters
 from pages.parts.ask import ask
 from pages.parts.chart import image_choice
-from pages.parts.frame import newest
+from pages.parts.frame import origin
 from pages.parts.text import prose
 
 FORMATS: tuple[tuple[str, str, str, Callable[[pd.DataFrame, Caption], bytes]], ...] = (
@@ -50,17 +50,17 @@ def card(finding: str, caption: str, *, export: Export | None = None, chart: boo
                 st.subheader(prose(finding), anchor=False)
                 st.caption(prose(caption))
             if export:
-                export_menu(export, origin(f"{finding}. {caption}", export), chart)
+                export_menu(export, described(f"{finding}. {caption}", export), chart)
         yield
         if note:
             st.caption(prose(note))
 
 
-def origin(title: str, export: Export) -> Caption:
+def described(title: str, export: Export) -> Caption:
     """What the file says of itself: what the rows are, their filters, their age and source, how many."""
-    about, states = ask(sources.about).iloc[0], ask(sources.states)
-    return Caption(title=title, as_of=newest(about), rows=len(export.frame),
-                   source=", ".join(states["source"]) or "Marquee", is_sample=about["season"] == "sample",
+    shown = ask(origin)
+    return Caption(title=title, as_of=shown.as_of, rows=len(export.frame), is_sample=shown.is_sample,
+                   source=", ".join(source.name for source in shown.sources) or "Marquee",
                    filters=export.filters.named() if export.filters else {}, definitions=export.definitions)
 
 

@@ -43,7 +43,7 @@ def shown(frame: pd.DataFrame, columns: Mapping[str, Column]) -> pd.DataFrame:
 
 def cells(values: pd.Series, kind: Kind) -> pd.Series:
     if kind == "text":
-        return values.map(lambda value: None if missing(value) else neutralise(str(value))).astype(object)
+        return pd.Series([None if missing(value) else neutralise(str(value)) for value in values], values.index, object)
     if kind in ("day", "instant", "tick"):
         return values
     numbers = pd.to_numeric(values.astype("float64"))

@@ -34,6 +34,11 @@ def prose(text: object) -> str:
     return label(text, TEXT_CHARACTERS)
 
 
+def badge_label(text: object) -> str:
+    """As `label`, for `st.badge`, which escapes square brackets once more."""
+    return label(text).replace(r"\[", "[").replace(r"\]", "]")
+
+
 def plain(text: object, limit: int = LABEL_CHARACTERS) -> str:
     """One line of at most `limit` characters that cannot turn the direction of its neighbours; missing is "–"."""
     if missing(text):

@@ -12,7 +12,8 @@ from core.ingest.sample.tickets import BALCONY, EARLY, FLOOR, VIP, House
 SALE_WEEKDAY = np.array([0.95, 0.95, 1.0, 1.05, 1.25, 0.95, 0.85])  # Monday first
 MORNING_SHARE = 0.09  # of a day's sales that are in by 06:10
 BURST_DAYS, SURGE_DAYS = 3.5, 5.0  # how fast the burst fades, how late the surge comes
-HOT_CHANCE = 0.09  # that a show is the talk of the town
+DRAW = 0.5  # promoters match rooms to acts, so a bigger act sells a bigger share less than in proportion
+HOT_CHANCE = 0.07  # that a show is the talk of the town
 TARGET = 0.8  # share of the house that the promoter budgets for
 
 
@@ -36,13 +37,13 @@ def wish(rng: np.random.Generator, shows: pd.DataFrame, artists: pd.DataFrame, h
     """
     count, lead = len(shows), shows.lead.to_numpy()
     fans = artists.fans.to_numpy()[shows.artist] * MARKETS["size"].to_numpy()[shows.market] ** 0.5
-    liking = rng.normal(0, 0.18, (len(artists), len(MARKETS)))  # of an act in a city
+    liking = rng.normal(0, 0.08, (len(artists), len(MARKETS)))  # of an act in a city
     weekday = _weekday(shows.local_date)
     seats = np.maximum(house.sellable.sum(1), 1)
     buzz = np.where(rng.random(count) < HOT_CHANCE, rng.uniform(0.7, 1.9, count), 0)
     log_share = (
-        np.log(fans / seats) - 0.66 + buzz + liking[shows.artist, shows.market] - 0.05 * np.minimum(rivals_near, 3)
-        + np.where((weekday == 4) | (weekday == 5), 0.08, -0.06) + rng.normal(0, 0.3, count)
+        DRAW * np.log(fans / seats) - 0.48 + buzz + liking[shows.artist, shows.market] - 0.05 * np.minimum(rivals_near, 3)
+        + np.where((weekday == 4) | (weekday == 5), 0.08, -0.06) + rng.normal(0, 0.15, count)
     ).clip(-1.7, 1.9)  # fmt: skip
     curve = _curves(rng, shows)
     noise = SALE_WEEKDAY[(weekday[:, None] - DAYS_OUT) % 7] * rng.gamma(7, 1 / 7, (count, DAYS))
@@ -57,7 +58,7 @@ def _curves(rng: np.random.Generator, shows: pd.DataFrame) -> np.ndarray:
     """Share of the demand per day, (shows, days), each row summing to one: the genre's weights, varied."""
     lead = shows.lead.to_numpy()[:, None]
     weights = GENRES[["burst", "lull", "surge"]].to_numpy()[shows.genre]
-    weights = weights * np.exp(rng.normal(0, 0.18, weights.shape))
+    weights = weights * np.exp(rng.normal(0, 0.12, weights.shape))
     weights /= weights.sum(1, keepdims=True)
     on_sale = lead >= DAYS_OUT
     parts = (

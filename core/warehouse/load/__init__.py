@@ -78,18 +78,19 @@ def entry_columns(connection: Connection, table: str, absent: Iterable[str]) -> 
     return [name for name, *_ in ask(connection, f"DESCRIBE {table}") if name in present]
 
 
-def repeats(connection: Connection, key: Sequence[str], columns: Sequence[str]) -> list[tuple[int, int, bool, str]]:
-    """(row, earlier row, whether equal, first key value) of each entry whose key an earlier row has already."""
-    keys, values = quoted(key), quoted(columns)
+def repeats(connection: Connection, key: Sequence[str], shown: str, *,
+            without: Sequence[str]) -> list[tuple[int, int, bool, str]]:
+    """(row, earlier row, whether equal, staged value of `shown`) of each entry whose key an earlier row has."""
+    keys = quoted(key)
+    values = quoted(name for name, *_ in ask(connection, "DESCRIBE entries") if name not in without)
     ask(connection, f"""CREATE OR REPLACE TEMP TABLE suspects AS
                         SELECT hash({keys}) AS mark FROM entries GROUP BY mark HAVING count(*) > 1""")
     if not ask(connection, "SELECT 1 FROM suspects LIMIT 1"):
         return []
     return ask(connection, f"""
-        SELECT row, CASE WHEN same < row THEN same ELSE earlier END, same < row, left("{key[0]}"::VARCHAR, 200) FROM (
-            SELECT row, "{key[0]}", min(row) OVER (PARTITION BY {keys}) AS earlier,
-                   min(row) OVER (PARTITION BY {values}) AS same
-            FROM entries WHERE hash({keys}) IN (SELECT mark FROM suspects))
+        SELECT row, CASE WHEN same < row THEN same ELSE earlier END, same < row, left("{shown}"::VARCHAR, 200) FROM (
+            SELECT row, min(row) OVER (PARTITION BY {keys}) AS earlier, min(row) OVER (PARTITION BY {values}) AS same
+            FROM entries WHERE hash({keys}) IN (SELECT mark FROM suspects)) JOIN staged USING (row)
         WHERE earlier < row ORDER BY row""")
 
 
@@ -102,9 +103,11 @@ def number_lines(connection: Connection, key: Sequence[str], column: str) -> Non
         WHERE staged.row = numbered.row""")
 
 
-def merge_entries(connection: Connection, table: str, columns: Sequence[str], key: tuple[str, ...]) -> Merged:
-    """Merge the entries into their table by `key`, each key at most once."""
-    ask(connection, f"CREATE OR REPLACE TEMP VIEW incoming AS SELECT {quoted(columns)} FROM entries")
+def merge_entries(connection: Connection, table: str, columns: Sequence[str], key: tuple[str, ...], *,
+                  several: bool) -> Merged:
+    """Merge the entries into their table by `key`. With `several`, rows may say the same entry, with equal values."""
+    distinct = "DISTINCT" if several else ""
+    ask(connection, f"CREATE OR REPLACE TEMP VIEW incoming AS SELECT {distinct} {quoted(columns)} FROM entries")
     if ask(connection, f"SELECT 1 FROM {table} LIMIT 1"):
         return merge_into_rows(connection, table, list(columns), key)
     [(rows,)] = ask(connection, f"INSERT INTO {table} BY NAME SELECT * FROM incoming")
@@ -151,3 +154,9 @@ def rejects_of(connection: Connection, run_id: str) -> list[tuple]:
     """The rejects of one run (REJECT_COLUMNS), as they stand in the files."""
     return ask(connection, f"SELECT {quoted(REJECT_COLUMNS)} FROM ingest_rejected WHERE run_id = ? "
                            "ORDER BY file, line", [run_id])
+
+
+def list_near_misses(connection: Connection) -> int:
+    """Refill `match_review` with names that look alike; returns how many pairs."""
+    ask(connection, (files("core.warehouse") / "load" / "near_misses.sql").read_text("utf-8"))
+    return ask(connection, "SELECT count(*) FROM match_review")[0][0]

@@ -21,16 +21,16 @@ def staged_columns(connection: Connection) -> set[str]:
 def staged_artists(connection: Connection) -> list[tuple]:
     """Distinct (given id, name, mbid, genre) of the staged rows, in the order first seen; support acts too."""
     present = staged_columns(connection)
-    if "artist" not in present:
-        return []
-    picked = [c if c in present else "NULL" for c in ("artist_id", "artist", "mbid", "genre")]
-    support = "UNION ALL SELECT row, NULL, unnest(support), NULL, NULL FROM staged" if "support" in present else ""
+    parts = [f"SELECT row, NULL AS given, unnest({acts}) AS name, NULL AS mbid, NULL AS genre FROM staged"
+             for acts in ("acts", "support") if acts in present]
+    if "artist" in present:
+        given, mbid, genre = (c if c in present else "NULL" for c in ("artist_id", "mbid", "genre"))
+        parts.insert(0, f"SELECT row, {given}::VARCHAR AS given, artist AS name, {mbid}::VARCHAR AS mbid, "
+                        f"{genre}::VARCHAR AS genre FROM staged")
     return ask(connection, f"""
-        SELECT given, name, any_value(mbid), any_value(genre) FROM (
-            SELECT row, {picked[0]}::VARCHAR AS given, artist AS name, {picked[2]}::VARCHAR AS mbid,
-                   {picked[3]}::VARCHAR AS genre FROM staged {support})
+        SELECT given, name, any_value(mbid), any_value(genre) FROM ({" UNION ALL ".join(parts)})
         WHERE given IS NOT NULL OR name IS NOT NULL
-        GROUP BY given, name ORDER BY given IS NULL, min(row)""")
+        GROUP BY given, name ORDER BY given IS NULL, min(row)""") if parts else []
 
 
 def staged_venues(connection: Connection) -> list[tuple]:

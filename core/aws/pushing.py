@@ -1,0 +1,135 @@
+"""Publish a store to S3: send the parts that are not there, then move the manifest."""
+
+import secrets
+from collections.abc import Iterable
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from core.aws import manifest as manifests
+from core.aws.manifest import Manifest, Part, Read, Table
+from core.aws.objects import Bucket
+from core.aws.transfers import file_sha256, send
+from core.progress import Progress, Silent
+
+THREADS = 8
+STAGE = "Sending to S3"
+
+
+class StagedPart(Protocol):
+    """Rows of a table made ready; `file` is None when the rows are those of a fingerprint already in the bucket."""
+
+    @property
+    def database(self) -> str: ...
+    @property
+    def table(self) -> str: ...
+    @property
+    def columns(self) -> tuple[tuple[str, str], ...]: ...
+    @property
+    def partition(self) -> str: ...
+    @property
+    def rows(self) -> int: ...
+    @property
+    def fingerprint(self) -> str: ...
+    @property
+    def file(self) -> Path | None: ...
+
+
+class Base(NamedTuple):
+    """What a push starts from: the published manifest and the parts really in the bucket."""
+
+    published: Read | None
+    present: dict[str, int]
+
+    @property
+    def known(self) -> dict[str, Part]:
+        """Fingerprint -> part, of the published parts that are there whole."""
+        if not self.published:
+            return {}
+        return {part.fingerprint: part for table in self.published.manifest.tables for part in table.parts
+                if self.present.get(table.path(part)) == part.bytes}
+
+
+class Pushed(NamedTuple):
+    number: int
+    parts: int
+    parts_sent: int
+    bytes: int
+    bytes_sent: int
+
+
+def look(bucket: Bucket) -> Base:
+    return Base(manifests.read(bucket), bucket.sizes("parts/"))
+
+
+def push(bucket: Bucket, base: Base, staged: Iterable[StagedPart], *, schema_version: int, snapshot_number: int,
+         progress: Progress | None = None) -> Pushed:
+    """Send `staged` parts while they are being made, then publish them under the next number.
+
+    A push that is killed leaves the published manifest as it was; the next one sends only what is still missing.
+    Raises PushLost when another push was published meanwhile.
+    """
+    sender = Sender(bucket, base, progress or Silent())
+    with sender.pool:
+        try:
+            tables = sender.take(staged)
+        except BaseException:
+            sender.pool.shutdown(cancel_futures=True)
+            raise
+    before = base.published.manifest if base.published else None
+    new = Manifest(number=before.number + 1 if before else 1, push_id=secrets.token_hex(8),
+                   parent=before.copy_path if before else None, schema_version=schema_version,
+                   snapshot_number=snapshot_number, pushed_at=manifests.utc_now(), tables=tables)
+    manifests.commit(bucket, new, base.published.etag if base.published else "")
+    return Pushed(new.number, len(new.paths), sender.parts_sent, sum(new.paths.values()), sender.bytes_sent)
+
+
+class Sender:
+    """Sends each part in the background as soon as it is made, and removes its file."""
+
+    def __init__(self, bucket: Bucket, base: Base, progress: Progress) -> None:
+        self.bucket, self.present, self.known, self.progress = bucket, base.present, base.known, progress
+        self.pool = ThreadPoolExecutor(THREADS, thread_name_prefix="push")
+        self.running: set[Future[int]] = set()
+        self.parts_sent = self.bytes_sent = 0
+
+    def take(self, staged: Iterable[StagedPart]) -> tuple[Table, ...]:
+        """All tables with the parts they have now; returns when every part is in the bucket."""
+        columns: dict[tuple[str, str], tuple[tuple[str, str], ...]] = {}
+        parts: dict[tuple[str, str], list[Part]] = {}
+        for one in staged:
+            columns[one.database, one.table] = one.columns
+            found = parts.setdefault((one.database, one.table), [])
+            if one.file:
+                found.append(self.begin(one, one.file))
+            elif one.rows:
+                found.append(self.known[one.fingerprint])
+            self.settle(wait(self.running, timeout=0).done)
+        while self.running:
+            self.settle(wait(self.running, return_when=FIRST_COMPLETED).done)
+        return tuple(Table.model_validate(
+            {"database": database, "name": name, "columns": columns[database, name], "parts": found,
+             "rows": sum(part.rows for part in found)}) for (database, name), found in parts.items())
+
+    def begin(self, one: StagedPart, file: Path) -> Part:
+        part = Part(partition=one.partition, rows=one.rows, bytes=file.stat().st_size, sha256=file_sha256(file),
+                    fingerprint=one.fingerprint)
+        path = f"parts/{one.database}/{one.table}/{part.partition}/{part.sha256}.parquet"
+        if self.present.get(path) == part.bytes:
+            file.unlink()
+        else:
+            self.running.add(self.pool.submit(self.send, file, path, part))
+        return part
+
+    def send(self, file: Path, path: str, part: Part) -> int:
+        send(self.bucket, file, path, part.sha256)
+        file.unlink()
+        return part.bytes
+
+    def settle(self, done: set[Future[int]]) -> None:
+        for future in done:
+            self.running.discard(future)
+            self.bytes_sent += future.result()
+            self.parts_sent += 1
+        if done:
+            self.progress.step(STAGE, self.bytes_sent)

@@ -1,0 +1,73 @@
+"""Named questions as files: which there are, what they ask for, and the file with its caption."""
+
+import re
+from datetime import UTC, datetime
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from core.errors import MarqueeError
+from core.exports.caption import Caption
+from core.filters import Filters
+from core.warehouse.read import question as sql_of
+from core.warehouse.read import read
+
+
+def questions() -> list[str]:
+    """Every named question, such as concerts/list."""
+    folder = files("core.warehouse") / "queries"
+    return sorted(f"{domain.name}/{file.name.removesuffix('.sql')}" for domain in folder.iterdir() if domain.is_dir()
+                  for file in domain.iterdir() if file.name.endswith(".sql"))
+
+
+def found(name: str) -> str:
+    """The question meant: its whole name, or the last part of it where only one question ends so."""
+    whole = name.replace(".", "/").replace("-", "_")
+    matches = [q for q in questions() if q == whole] or [q for q in questions() if q.split("/")[1] == whole] or \
+        [q for q in questions() if q == f"{whole}/list"]
+    if len(matches) != 1:
+        raise MarqueeError(f"{name} is {'several questions' if matches else 'no question'}.",
+                           remedy=f"Choose one of {', '.join(matches or questions())}.")
+    return matches[0]
+
+
+def written(name: str, path: Path, given: dict[str, str]) -> int:
+    """Write the answer as CSV, XLSX or Parquet by the ending of `path`; returns the number of rows."""
+    endings = {".csv": csv, ".xlsx": xlsx, ".parquet": parquet}
+    if path.suffix.lower() not in endings:
+        raise MarqueeError(f"{path.name} is neither .csv, .xlsx nor .parquet.", remedy="Choose one of these endings.")
+    question = found(name)
+    frame = read(question, **params_of(question, given))
+    about = read("sources/about").iloc[0]
+    as_of = about["data_as_of"]
+    caption = Caption(title=question, as_of=as_of.to_pydatetime() if as_of == as_of and as_of else datetime.now(UTC),
+                      rows=len(frame), source="Marquee", is_sample=about["season"] == "sample",
+                      filters=given, definitions={"question": sql_of(question).splitlines()[0].lstrip("- ")})
+    path.write_bytes(endings[path.suffix.lower()](frame, caption))
+    return len(frame)
+
+
+def params_of(question: str, given: dict[str, str]) -> dict[str, Any]:
+    """What the question's SQL asks for: filters without a limit, and what is given."""
+    wanted = set(re.findall(r"\$([a-z_]+)", sql_of(question)))
+    params = {name: value for name, value in (Filters().params() | given).items() if name in wanted}
+    if wanted - params.keys():
+        missing = ", ".join(sorted(wanted - params.keys()))
+        raise MarqueeError(f"{question} asks for {missing}.",
+                           remedy="Give each with --with NAME=VALUE.")
+    return params
+
+
+def csv(frame: Any, caption: Caption) -> bytes:
+    from core.exports.delimited import to_csv
+    return to_csv(frame, caption)
+
+
+def xlsx(frame: Any, caption: Caption) -> bytes:
+    from core.exports.excel import to_xlsx
+    return to_xlsx(frame, caption)
+
+
+def parquet(frame: Any, caption: Caption) -> bytes:
+    from core.exports.parquet import to_parquet
+    return to_parquet(frame, caption)

@@ -1,0 +1,24 @@
+"""Recommenders: matrices in, (ids, scores) out. No database, no network."""
+
+from core.recommend.artists import ArtistRecommender
+from core.recommend.evaluate import compare, ndcg, recall, split_by_time
+from core.recommend.matrices import WrongMatrix
+from core.recommend.popularity import Popularity
+from core.recommend.saving import UntrustedModel, load, save
+from core.recommend.similar import SimilarArtists
+from core.recommend.venues import VenueBooker
+
+__all__ = [
+    "ArtistRecommender",
+    "Popularity",
+    "SimilarArtists",
+    "UntrustedModel",
+    "VenueBooker",
+    "WrongMatrix",
+    "compare",
+    "load",
+    "ndcg",
+    "recall",
+    "save",
+    "split_by_time",
+]

@@ -1,0 +1,43 @@
+"""Models on disk without pickle: skops, and a list of the only types we let it build."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import skops.io
+from sklearn.base import BaseEstimator
+
+from core.errors import MarqueeError
+
+TRUSTED = (
+    "core.recommend.artists.ArtistRecommender",
+    "core.recommend.cold.TagRidge",
+    "core.recommend.likeness.Likeness",
+    "core.recommend.outcome.BookingOutcome",
+    "core.recommend.popularity.Popularity",
+    "core.recommend.similar.SimilarArtists",
+    "core.recommend.venues.VenueBooker",
+    "scipy.sparse._csr.csr_matrix",
+)
+
+
+class UntrustedModel(MarqueeError):
+    """A model file that would build a type outside the pinned list."""
+
+
+def save(model: BaseEstimator, path: Path) -> None:
+    """Write a fitted model to `path`; the file is complete or absent, never half written."""
+    written = path.with_name(path.name + ".part")
+    skops.io.dump(model, written)
+    written.replace(path)
+
+
+def load(path: Path) -> BaseEstimator:
+    """The model saved at `path`. Raises UntrustedModel, before building anything, on a foreign type."""
+    foreign = sorted(set(skops.io.get_untrusted_types(file=path)) - set(TRUSTED))
+    if foreign:
+        raise UntrustedModel(
+            f"{path.name} holds types we do not load: {', '.join(foreign)}.",
+            remedy="Train the model again on this installation.",
+        )
+    return skops.io.load(path, trusted=list(TRUSTED))

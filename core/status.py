@@ -1,0 +1,52 @@
+"""What `status` tells: the snapshot, how old and how much the data is, the last runs, and what is configured."""
+
+from core import sources
+from core.errors import NothingPublished
+from core.settings import settings
+from core.warehouse.snapshot import current
+
+Row = tuple[str, str, object, str]
+
+
+def status_rows() -> list[Row]:
+    """(item, name, value, detail) rows; a store without a snapshot says so."""
+    try:
+        number = current().number
+    except NothingPublished as error:
+        return [("snapshot", "number", None, str(error)), *capabilities()]
+    return [("snapshot", "number", number, str(current().path)), *age(), *counts(), *last_runs(), *capabilities()]
+
+
+def age() -> list[Row]:
+    about = sources.about().iloc[0]
+    season = "the made-up sample season" if about["season"] == "sample" else "real data"
+    as_of = about["data_as_of"]
+    return [("data", "as of", None if as_of is None or as_of != as_of else as_of.isoformat(), "UTC"),
+            ("data", "season", "sample" if about["season"] == "sample" else "real", season)]
+
+
+def counts() -> list[Row]:
+    found = sources.row_counts()
+    rows: list[Row] = [("rows", str(kind), int(count), "") for kind, count in zip(found["kind"], found["rows"],
+                                                                                 strict=True)]
+    refused = sources.reject_reasons()
+    rejected = int(refused["rows"].sum()) if len(refused) else 0
+    return [*rows, ("rejected", "rows", rejected, "each with file, line and reason in ingest_rejected")]
+
+
+def last_runs(most: int = 5) -> list[Row]:
+    found = sources.runs().head(most)
+    return [("run", str(run.run_id), str(run.outcome), ": ".join(filter(None, map(str, (run.source, run.detail)))))
+            for run in found.itertuples(index=False)]
+
+
+def capabilities() -> list[Row]:
+    """What can be used now, and what a missing one waits for."""
+    known = settings()
+    keys = (("ticketmaster", bool(known.ticketmaster_api_key.get_secret_value()), "TICKETMASTER_API_KEY"),
+            ("spotify", bool(known.spotify_client_id and known.spotify_client_secret.get_secret_value()),
+             "SPOTIPY_CLIENT_ID and SPOTIPY_CLIENT_SECRET"),
+            ("listenbrainz token", bool(known.listenbrainz_token.get_secret_value()), "LISTENBRAINZ_TOKEN"),
+            ("s3", bool(getattr(known, "s3_bucket", "")), "MARQUEE_S3_BUCKET"))
+    return [("capability", name, "present" if there else "missing", "" if there else f"set {variable}")
+            for name, there, variable in keys]

@@ -1,0 +1,139 @@
+"""What several tests need: the app as a real process, and a real browser in front of it."""
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+ROOT = Path(__file__).resolve().parents[1]
+CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+                  "--disable-background-networking", "--disable-component-update"]
+
+
+@dataclass
+class Server:
+    """A running process that answers at `url`; `log` grows line by line."""
+
+    process: subprocess.Popen
+    url: str
+    log: list[str] = field(default_factory=list)
+    reader: threading.Thread | None = None
+
+
+def start(command: list[str], cwd: Path, **environment: str) -> Server:
+    """Start a server that says where it listens, and wait until it says so."""
+    process = subprocess.Popen(command, cwd=cwd, env=os.environ | environment, text=True,
+                               stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    server = Server(process, "")
+    assert process.stdout
+    for line in process.stdout:
+        server.log.append(line)
+        if found := re.search(r"(http://127\.0\.0\.1:\d+)", line):
+            server.url = found[1]
+            break
+    else:
+        raise RuntimeError(f"{command} ended before it listened:\n{''.join(server.log)}")
+    server.reader = threading.Thread(target=server.log.extend, args=(process.stdout,), daemon=True)
+    server.reader.start()
+    return server
+
+
+def free_port() -> int:
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
+
+
+def stop(server: Server) -> None:
+    server.process.terminate()
+    try:
+        server.process.wait(10)
+    except subprocess.TimeoutExpired:
+        server.process.kill()
+        server.process.wait()
+    if server.reader:
+        server.reader.join()
+    if server.process.stdout:
+        server.process.stdout.close()
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[[Path], Server]]:
+    """Give `serve(data_dir)`: the dashboard over that store, started once for each."""
+    servers: dict[Path, Server] = {}
+
+    def served(data_dir: Path) -> Server:
+        if data_dir not in servers:
+            servers[data_dir] = start(
+                [sys.executable, "-m", "uvicorn", "app:app", "--host", "127.0.0.1", "--port", "0", "--no-access-log"],
+                ROOT, MARQUEE_DATA_DIR=str(data_dir))
+        return servers[data_dir]
+
+    yield served
+    for server in servers.values():
+        stop(server)
+
+
+@pytest.fixture(scope="session")
+def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store nothing was published to."""
+    return tmp_path_factory.mktemp("empty")
+
+
+@dataclass
+class Visit:
+    """A tab of the browser that remembers what went wrong and where it asked."""
+
+    page: "Page"
+    errors: list[str] = field(default_factory=list)
+    asked: list[str] = field(default_factory=list)
+
+    def open(self, url: str) -> "Page":
+        """Go there and wait until the page has its name."""
+        self.page.goto(url)
+        self.page.locator("h1, h3").first.wait_for(timeout=30_000)
+        return self.page
+
+    @property
+    def outside(self) -> list[str]:
+        """Addresses asked that are not this machine's."""
+        return [url for url in self.asked if not re.match(r"(https?|ws)://127\.0\.0\.1[:/]|data:|blob:", url)]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator["Browser"]:
+    """Headless Chromium; for a module, because its event loop stays in the thread and would stop other tests' loops."""
+    from playwright.sync_api import sync_playwright
+
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if not path:
+        pytest.fail("No Chromium here. Install it: apt-get install chromium")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_FLAGS)
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def visit(browser: "Browser") -> Iterator[Visit]:
+    """A fresh tab, 1440 pixels wide, light."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light", timezone_id="UTC")
+    visit = Visit(context.new_page())
+    visit.page.on("console", lambda message: visit.errors.append(message.text) if message.type == "error" else None)
+    visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
+    visit.page.on("request", lambda request: visit.asked.append(request.url))
+    visit.page.on("websocket", lambda socket: visit.asked.append(socket.url))
+    yield visit
+    context.close()

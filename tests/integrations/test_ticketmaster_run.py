@@ -1,0 +1,395 @@
+"""A Ticketmaster run against a pretend service: every listing, every field, whatever goes wrong on the way."""
+
+import copy
+import gzip
+import signal
+import subprocess
+import sys
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from core.errors import SourceUnconfigured
+from core.ingest.ticketmaster import Range
+from tests.integrations import pretend_server as wrong
+from tests.integrations.conftest import YEAR
+from tests.integrations.pretend_server import Reply, asking_to_wait, times
+from tests.integrations.pretend_ticketmaster import (
+    START,
+    Event,
+    Ticketmaster,
+    attraction,
+    changed,
+    classification,
+    event,
+    season,
+    spike_arrest,
+    undated,
+    venue,
+    without_page,
+)
+
+ROOT = Path(__file__).resolve().parents[2]
+FIELDS = ("source_event_id", "name", "local_date", "local_time", "starts_at", "date_tba", "timezone", "status", "genre",
+          "venue_source_id", "attraction_source_ids", "price_min", "price_max", "currency", "onsale_at", "url")
+ALL_FIELDS = f"SELECT {', '.join(FIELDS)} FROM event WHERE source = 'ticketmaster' ORDER BY source_event_id"
+
+
+def truth(listed: Event) -> tuple[Any, ...]:
+    """What must be stored of a made-up listing, written down apart from the code that reads it."""
+    start, dates = listed["dates"]["start"], listed["dates"]
+    is_undated = start["dateTBA"] or start["dateTBD"]
+    place = listed["_embedded"]["venues"][0]
+    genre = listed["classifications"][0]["genre"]["name"]
+    onsale = listed["sales"]["public"]["startDateTime"]
+    prices = listed.get("priceRanges", [{}])[0]
+    return (
+        listed["id"], listed["name"], None if is_undated else date.fromisoformat(start["localDate"]),
+        time.fromisoformat(start["localTime"]) if "localTime" in start else None,
+        None if is_undated or start["timeTBA"] else datetime.fromisoformat(start["dateTime"]).replace(tzinfo=None),
+        is_undated, dates.get("timezone", place["timezone"]),
+        {"canceled": "cancelled"}.get(dates["status"]["code"], dates["status"]["code"]),
+        None if genre == "Undefined" else genre, place["id"],
+        [a["id"] for a in listed["_embedded"].get("attractions", [])],
+        Decimal(str(prices["min"])).quantize(Decimal("0.01")) if prices else None,
+        Decimal(str(prices["max"])).quantize(Decimal("0.01")) if prices else None, prices.get("currency"),
+        None if onsale.startswith("1900") else datetime.fromisoformat(onsale).replace(tzinfo=None), listed["url"])
+
+
+def truths(listed: list[Event]) -> list[tuple[Any, ...]]:
+    return sorted(map(truth, listed))
+
+
+SEASON = season(1300)
+EVERYTHING = ("event", "listing", "presale", "event_artist", "event_change", "artist", "artist_alias", "attraction",
+              "venue", "venue_alias", "source_venue", "market")
+
+
+def everything(rows) -> dict[str, list[tuple]]:
+    return {name: rows(f"FROM {name} ORDER BY ALL") for name in EVERYTHING}
+
+
+def test_every_listing_and_every_field_equals_its_truth(ticketmaster, run, rows):
+    pretend = ticketmaster(Ticketmaster(SEASON))
+    record = run()
+    assert record.outcome == "complete"
+    assert (record.reported, record.received, record.stored, record.new) == (1300,) * 4
+    assert rows(ALL_FIELDS) == truths(SEASON)
+    assert record.calls == len(pretend.seen) <= 30
+
+
+def test_a_second_run_changes_no_row_of_any_table(ticketmaster, run, rows):
+    ticketmaster(Ticketmaster(SEASON))
+    run()
+    before = everything(rows)
+    record = run()
+    assert (record.new, record.changed, record.unchanged) == (0, 0, 1300)
+    assert everything(rows) == before
+
+
+def test_no_call_is_made_twice_with_success(ticketmaster, run):
+    pretend = ticketmaster(Ticketmaster(SEASON), times(4, wrong.broken, lambda s: s.at % 2 < 1))
+    run()
+    assert len(set(pretend.succeeded())) == len(pretend.succeeded())
+
+
+def test_every_fault_at_every_call_is_survived(ticketmaster, run, rows):
+    faults = [wrong.broken, wrong.reset, wrong.truncated, wrong.empty, wrong.html, wrong.half_json, without_page,
+              spike_arrest]
+    counted = iter(range(10**6))
+
+    def every_other(request: wrong.Seen) -> Reply | None:
+        n = next(counted)
+        return faults[n // 2 % len(faults)](request) if n % 2 else None
+
+    ticketmaster(Ticketmaster(SEASON), every_other)
+    record = run()
+    assert record.outcome == "complete"
+    assert record.retries >= 10
+    assert rows(ALL_FIELDS) == truths(SEASON)
+
+
+def test_a_day_with_more_than_a_thousand_shows_is_split_below_the_day(ticketmaster, run, rows):
+    listed = [event(n, START + timedelta(seconds=7 * n)) for n in range(1100)]
+    ticketmaster(Ticketmaster(listed))
+    assert run().outcome == "complete"
+    assert rows(ALL_FIELDS) == truths(listed)
+
+
+def test_a_second_with_more_than_a_thousand_shows_is_split_by_country(ticketmaster, run, rows):
+    listed = [event(n, START, acts=[]) for n in range(1500)]
+    ticketmaster(Ticketmaster(listed))
+    assert run(Range(START.date(), START.date())).outcome == "complete"
+    assert rows(ALL_FIELDS) == truths(listed)
+
+
+def test_shows_that_cannot_be_reached_are_said_not_dropped_in_silence(ticketmaster, run, rows):
+    listed = [event(n, START, place=venue(0), acts=[]) for n in range(1200)]
+    ticketmaster(Ticketmaster(listed))
+    record = run(Range(START.date(), START.date(), ("US",)))
+    assert record.outcome == "partial"
+    assert "200 of 1,200 listings of 2027-01-04T00:00:00Z" in record.detail
+    assert len(rows(ALL_FIELDS)) == 1000
+
+
+def test_only_the_countries_asked_for_come(ticketmaster, run, rows):
+    ticketmaster(Ticketmaster(SEASON))
+    run(Range(date(2027, 1, 1), date(2027, 12, 31), ("CA", "GB")))
+    wanted = [e for e in SEASON if e["_embedded"]["venues"][0]["country"]["countryCode"] in ("CA", "GB")]
+    assert rows(ALL_FIELDS) == truths(wanted)
+
+
+def test_without_a_key_the_remedy_is_said_and_nothing_is_asked(serve, configure, run):
+    pretend = serve(Ticketmaster(SEASON))
+    configure(TICKETMASTER_URL=pretend.url)
+    with pytest.raises(SourceUnconfigured, match="TICKETMASTER_API_KEY"):
+        run()
+    assert pretend.seen == []
+
+
+def test_a_wrong_key_is_tried_once_and_the_run_fails(ticketmaster, run, rows):
+    pretend = ticketmaster(Ticketmaster(SEASON, key="another"))
+    assert run().outcome == "failed"
+    assert len(pretend.seen) == 1
+    assert rows(ALL_FIELDS) == []
+
+
+def test_when_the_quota_is_gone_the_run_stops_cleanly_keeps_what_came_and_goes_on_later(ticketmaster, run, rows):
+    service = Ticketmaster(SEASON, quota=6)
+    pretend = ticketmaster(service)
+    first = run()
+    assert first.outcome == "partial"
+    assert "used up" in first.detail
+    assert 0 < len(rows(ALL_FIELDS)) < 1300
+    assert not rows("FROM event_change WHERE change = 'gone'")
+    service.quota = 5000
+    assert run().outcome == "complete"
+    assert rows(ALL_FIELDS) == truths(SEASON)
+    assert len(set(pretend.succeeded())) == len(pretend.succeeded())
+
+
+def test_a_quota_violation_out_of_the_blue_is_not_retried(ticketmaster, run):
+    service = Ticketmaster(SEASON, quota=0)
+    pretend = ticketmaster(service)
+    assert run().outcome == "partial"
+    assert len(pretend.seen) == 1
+
+
+def test_a_long_retry_after_ends_the_run_and_the_next_one_makes_no_call(ticketmaster, run, clock):
+    pretend = ticketmaster(Ticketmaster(SEASON), times(1, asking_to_wait(11 * 3600), lambda s: "page" in s.query))
+    assert run().outcome == "partial"
+    assert run().calls == 0
+    assert len(pretend.seen) == 1
+    assert sum(clock.slept) < 5
+    clock.time += timedelta(hours=12)
+    assert run().outcome == "complete"
+
+
+def test_a_window_that_fails_keeps_none_of_the_others_from_coming(ticketmaster, run, rows):
+    listed = [event(n, START + timedelta(days=n % 300)) for n in range(1200)]
+    pretend = ticketmaster(Ticketmaster(listed))
+    pretend.faults.append(lambda s: wrong.broken(s) if s.query["page"] == "1" and s.query.get(
+        "startDateTime", "").startswith("2027-01-01") else None)
+    record = run()
+    assert record.outcome == "partial"
+    assert 500 < len(rows(ALL_FIELDS)) < 1200
+    pretend.faults.clear()
+    assert run().outcome == "complete"
+    assert rows(ALL_FIELDS) == truths(listed)
+
+
+def test_two_processes_at_once_and_a_killed_one_end_with_the_same_rows(ticketmaster, run, rows, around, configure):
+    pretend = ticketmaster(Ticketmaster(SEASON))
+    command = [sys.executable, "-m", "core", "ingest", "ticketmaster", "--from", "2027-01-01", "--to", "2027-12-31",
+               "--no-publish", "--format", "json"]
+    killed = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    other = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    pretend.wait_for(8)
+    killed.send_signal(signal.SIGKILL)
+    killed.wait()
+    out, err = other.communicate(timeout=60)
+    assert other.returncode == 0, err
+    assert '"outcome": "complete"' in out
+    assert pretend.most_in_a_second() <= 5
+    before = len(pretend.seen)
+    record = run()
+    assert record.outcome == "complete"
+    assert 0 < len(pretend.seen) - before < 14
+    assert rows(ALL_FIELDS) == truths(SEASON)
+    assert rows("SELECT outcome, count(*) FROM ingest_run GROUP BY ALL ORDER BY ALL") == [
+        ("complete", 2), ("failed", 1)]
+
+
+# Changes, and what is no longer listed.
+
+def changes(rows, run_id: str) -> set[tuple[str, str]]:
+    return set(rows(f"SELECT event_id, change FROM event_change WHERE run_id = '{run_id}'"))
+
+
+def test_changes_are_dated_facts_of_the_run_that_saw_them(ticketmaster, run, rows, clock):
+    listed = [event(n, START + timedelta(days=n)) for n in range(8)]
+    service = Ticketmaster(listed)
+    ticketmaster(service)
+    first = run()
+    assert changes(rows, first.run_id) == {(e["id"], "new") for e in listed}
+    clock.time += timedelta(days=1)
+    set_status = lambda code: lambda e: e["dates"]["status"].update(code=code)  # noqa: E731
+    changed(listed, 0, set_status("canceled"))
+    changed(listed, 1, set_status("postponed"))
+    changed(listed, 2, set_status("rescheduled"))
+    changed(listed, 3, lambda e: e["dates"]["start"].update(
+        localDate="2027-06-01", dateTime="2027-06-01T19:00:00Z"))
+    going_undated = undated(4, "TBA")
+    gone = listed[5]
+    service.listed = [*listed[:4], going_undated, *listed[6:], event(99, START)]
+    second = run()
+    assert changes(rows, second.run_id) == {
+        (listed[0]["id"], "cancelled"), (listed[1]["id"], "postponed"), (listed[2]["id"], "rescheduled"),
+        (listed[3]["id"], "rescheduled"), (going_undated["id"], "postponed"), (gone["id"], "gone"),
+        (event(99, START)["id"], "new")}
+    assert rows(f"SELECT gone_at IS NOT NULL FROM event WHERE event_id = '{gone['id']}'") == [(True,)]
+    assert rows(f"SELECT date_tba, gone_at FROM event WHERE event_id = '{going_undated['id']}'") == [(True, None)]
+    third = run()
+    assert changes(rows, third.run_id) == set()
+
+
+def test_a_listing_that_comes_back_is_listed_again(ticketmaster, run, rows):
+    listed = [event(n, START + timedelta(days=n)) for n in range(4)]
+    service = Ticketmaster(listed)
+    ticketmaster(service)
+    run()
+    service.listed = listed[:3]
+    run()
+    service.listed = listed
+    back = run()
+    assert changes(rows, back.run_id) == {(listed[3]["id"], "new")}
+    assert rows("SELECT count(*) FROM event WHERE gone_at IS NOT NULL") == [(0,)]
+
+
+def test_only_what_was_looked_for_can_be_found_gone(ticketmaster, run, rows):
+    inside, before_it, abroad = (event(0, datetime(2027, 3, 5, 20, tzinfo=UTC)),
+                                 event(1, datetime(2027, 2, 5, 20, tzinfo=UTC)),
+                                 event(2, datetime(2027, 3, 6, 20, tzinfo=UTC)))
+    undated_show = undated(6, "TBD")
+    service = Ticketmaster([inside, before_it, abroad, undated_show])
+    ticketmaster(service)
+    run()
+    service.listed = []
+    looked = run(Range(date(2027, 3, 1), date(2027, 3, 31), ("US",)))
+    assert changes(rows, looked.run_id) == {(inside["id"], "gone"), (undated_show["id"], "gone")}
+
+
+def test_a_show_that_is_over_has_not_vanished(ticketmaster, run, rows, clock):
+    over, ahead = event(0, START), event(1, START + timedelta(days=90))
+    service = Ticketmaster([over, ahead])
+    ticketmaster(service)
+    run()
+    clock.time = START + timedelta(days=30)
+    service.listed = [ahead]
+    assert changes(rows, run().run_id) == set()
+
+
+# What is a show, and what is an extra listing of one.
+
+def test_extra_listings_are_told_by_structure_and_stay_reachable(ticketmaster, run, rows):
+    at, band = START, attraction(1)
+    show = event(0, at, place=venue(0), acts=[band], products=[{"id": event(2, at)["id"], "type": "VIP"}])
+    parking = event(1, at, place=venue(0), acts=[], classifications=[classification("Other", "Parking")])
+    vip = event(2, at, place=venue(0), acts=[attraction(9)])
+    resale = event(3, at, place=venue(0), acts=[band], source={"name": "tmr"})
+    matinee = event(4, at - timedelta(hours=5), place=venue(0), acts=[band], source={"name": "tmr"})
+    lone_resale = event(5, at, place=venue(6), acts=[band], source={"name": "tmr"})
+    named_so = event(6, at, place=venue(12), acts=[attraction(2, "Parking Lot Symphony")], name="Parking VIP Resale")
+    without_acts = event(7, at, place=venue(0), acts=[], source={"name": "tmr"})
+    ticketmaster(Ticketmaster([show, parking, vip, resale, matinee, lone_resale, named_so, without_acts]))
+    run()
+    shows = {i for [i] in rows("SELECT event_id FROM event WHERE is_show")}
+    assert shows == {e["id"] for e in (show, matinee, lone_resale, named_so, without_acts)}
+    assert rows("SELECT count(*) FROM event") == [(8,)]
+
+
+def test_a_resale_listing_becomes_the_show_when_the_original_is_gone(ticketmaster, run, rows):
+    show = event(0, START, place=venue(0), acts=[attraction(1)])
+    resale = event(1, START, place=venue(0), acts=[attraction(1)], source={"name": "tmr"})
+    service = Ticketmaster([show, resale, event(2, START - timedelta(hours=1))])
+    ticketmaster(service)
+    run()
+    service.listed = service.listed[1:]
+    run()
+    assert rows(f"SELECT is_show FROM event WHERE event_id = '{resale['id']}'") == [(True,)]
+
+
+# What surrounds a listing.
+
+def test_venues_artists_billing_and_presales_come_with_the_listings(ticketmaster, run, rows):
+    listed = [event(n, START, place=venue(1), acts=[attraction(1), attraction(2)]) for n in range(2)]
+    ticketmaster(Ticketmaster(listed))
+    run()
+    assert rows("SELECT name, city, region, country, latitude, timezone FROM venue") == [
+        ("Hall 1", "Chicago", "IL", "US", 30.3, "America/Chicago")]
+    assert rows("SELECT a.name, billing, position FROM event_artist JOIN artist a USING (artist_id) "
+                f"WHERE event_id = '{listed[0]['id']}' ORDER BY position") == [
+        ("Act 1", "headliner", 1), ("Act 2", "support", 2)]
+    assert rows("SELECT image_url FROM artist WHERE name = 'Act 1'") == [("https://images.example/1/1024.jpg",)]
+    assert rows("SELECT DISTINCT name, starts_at FROM presale") == [("Fan club", datetime(2026, 11, 18, 15))]
+    assert rows("SELECT count(DISTINCT venue_id) FROM event") == [(1,)]
+
+
+def test_a_listing_that_cannot_be_read_is_refused_with_its_reason_and_the_rest_comes(ticketmaster, run, rows):
+    odd_date = event(1, START)
+    odd_date["dates"]["start"]["localDate"] = "2027-13-45"
+    listed = [event(0, START), odd_date, event(2, START)]
+    service = Ticketmaster(listed)
+    pretend = ticketmaster(service)
+
+    def without_an_id(request: wrong.Seen) -> Reply | None:
+        reply = service(request)
+        spoiled = reply.body.replace(f'"id": "{listed[2]["id"]}"'.encode(), b'"ident": "x"')
+        return Reply(reply.status, spoiled, reply.headers)
+
+    pretend.answer = without_an_id
+    record = run(Range(START.date(), START.date()))
+    assert record.stored == 2
+    assert rows("SELECT column_name, value, reason FROM ingest_rejected ORDER BY ALL")[0][:2] == (
+        "local_date", "2027-13-45")
+    assert rows("SELECT count(*) FROM ingest_rejected WHERE reason = 'is a listing without an id'") == [(1,)]
+    assert rows(f"SELECT local_date FROM event WHERE event_id = '{odd_date['id']}'") == [(None,)]
+
+
+def test_names_are_stored_as_they_are_even_half_a_surrogate_pair_harms_nothing(ticketmaster, run, rows):
+    names = ["Motörhead", "Motörhead", "<script>alert(1)</script>", "=1+1", "x" * 600, " padded ", "\ud83d half"]
+    ticketmaster(Ticketmaster([event(n, START, name=name) for n, name in enumerate(names)]))
+    run()
+    assert [n for [n] in rows("SELECT name FROM event ORDER BY event_id")] == [*names[:-1], "? half"]
+
+
+def test_the_key_is_nowhere_in_the_store(ticketmaster, run, around):
+    pretend = ticketmaster(Ticketmaster(SEASON[:50]), times(1, spike_arrest), times(1, wrong.html))
+    run()
+    keys = [pretend.answer.key.encode(), b"pretend-key-7f3a9c51e2b84d60"]
+    for path in around.data_dir.rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            content += gzip.decompress(content) if path.suffix == ".gz" else b""
+            assert not any(key in content for key in keys), path
+
+
+def test_raw_answers_are_kept_for_the_retention_time_only(ticketmaster, run, around, configure):
+    ticketmaster(Ticketmaster(SEASON[:50]))
+    run()
+    assert len(list(around.data_dir.glob("raw/ticketmaster/done-*/*.gz"))) == 3
+    configure(MARQUEE_RAW_RETENTION_DAYS=0)
+    run()
+    assert not list(around.data_dir.rglob("*.gz"))
+
+
+def test_the_local_date_is_the_venues_own(ticketmaster, run, rows):
+    late = event(0, datetime(2027, 5, 2, 3, tzinfo=UTC), place=venue(0))
+    assert ZoneInfo("America/Denver").utcoffset(datetime(2027, 5, 2)) == timedelta(hours=-6)
+    ticketmaster(Ticketmaster([copy.deepcopy(late)]))
+    run(YEAR)
+    assert rows("SELECT local_date, starts_at FROM event") == [(date(2027, 5, 1), datetime(2027, 5, 2, 3))]
