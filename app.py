@@ -4,6 +4,7 @@ import gc
 import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
@@ -18,6 +19,7 @@ from core.settings import ROOT, settings
 
 FONT = "./app/static/fonts/ibm-plex-sans-latin-wght-normal.woff2"
 EARLY = ("PlotlyChart.", "DataFrame.", "Metric.", "Multiselect.", "DateInput.", "Popover.")
+NEEDED = ("core.charts", "core.exports", "pages.parts.card", "pages.parts.table", "streamlit.elements.plotly_chart")
 # White on the dark theme's primary colour is 3.3:1; chosen filters are grey with the text's own colour instead.
 STYLE = ('[data-testid="stMultiSelect"] [data-tag] {color: inherit; '
          'background: color-mix(in srgb, currentColor 12%, transparent)}')
@@ -25,11 +27,13 @@ STYLE = ('[data-testid="stMultiSelect"] [data-tag] {color: inherit; '
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
-    """What was loaded by now stays: keep the collector from walking it at each rerun (120 -> 50 ms of CPU).
+    """Load what pages will need, then keep the collector from walking it all after each rerun.
 
     Streamlit turns the access log on by now, whatever uvicorn was told: 119 lines a page.
     """
     logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
+    for name in NEEDED:
+        import_module(name)
     gc.collect()
     gc.freeze()
     yield

@@ -5,13 +5,16 @@ import sys
 
 import typer
 
-from core.commands import imports, store
+from core.commands import forecast, imports, store
 from core.errors import MarqueeError
 
 app = typer.Typer(name="python -m core", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   help="Marquee: the analytics desk of a live-music promoter.")
 for subject in (imports, store):
     subject.register(app)
+evaluations = typer.Typer(no_args_is_help=True, help="How often we were right, beside naive ways.")
+app.add_typer(evaluations, name="evaluate")
+forecast.register(app, evaluations)
 
 
 def main() -> None:

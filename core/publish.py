@@ -9,10 +9,10 @@ from typing import NamedTuple
 import pandas as pd
 import pyarrow as pa
 
-from core.forecasts import forecast_all
+from core.computed.forecasts import forecast_all
 from core.progress import Progress, Silent
 from core.settings import settings
-from core.settlements import settle_all
+from core.computed.settlements import settle_all
 from core.warehouse import build
 from core.warehouse.snapshot import write_snapshot
 from core.warehouse.store import Connection, writing

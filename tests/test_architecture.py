@@ -16,7 +16,9 @@ MAY_IMPORT = {
     "overview": {"warehouse", "forecast", "deals"}, "concerts": {"warehouse", "desk", "forecast", "deals"},
     "artists": {"warehouse", "desk", "recommend"}, "events": {"warehouse", "desk"},
     "marketing": {"warehouse", "desk", "response"}, "sources": {"warehouse", "desk", "ingest", "integrations"},
-    "publish": {"warehouse", "desk", "recommend", "forecast", "response", "deals"},
+    "forecasts": {"warehouse", "forecast"}, "scores": {"warehouse", "forecasts"}, "answers": set(),
+    "computed": {"forecast", "deals", "recommend", "response"},
+    "publish": {"warehouse", "desk", "computed"},
     "ingest": {"integrations", "aws", "warehouse", "desk", "publish"},
 }
 ROOMS = {

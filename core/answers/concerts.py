@@ -175,7 +175,7 @@ def report_words(report: pd.DataFrame) -> str:
 def report_table(report: pd.DataFrame) -> pd.DataFrame:
     """Ours beside the better naive method, by days out. Columns: days_out, coverage, wape, naive, n."""
     ours = report[report["method"] == "forecast"]
-    naive = report[report["method"].isin(["last_comparable", "linear_pace"])].groupby("days_out")["wape"].min()
+    naive = report[report["method"].isin(["last comparable", "linear pace"])].groupby("days_out")["wape"].min()
     return ours.assign(naive=ours["days_out"].map(naive))[["days_out", "coverage", "wape", "naive", "n"]]
 
 

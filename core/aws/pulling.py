@@ -1,19 +1,17 @@
 """Take over the store somebody pushed: fetch the parts we lack, check them, build, and only then serve it."""
 
-import fcntl
 import json
-import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from core.aws import manifest as manifests
+from core.aws.alone import alone
 from core.aws.manifest import Manifest, Read
 from core.aws.objects import Bucket
 from core.aws.transfers import fetch
-from core.errors import MarqueeError, NothingPublished, StoreBroken, StoreBusy, StoreTooNew
+from core.errors import MarqueeError, NothingPublished, StoreBroken, StoreTooNew
 from core.progress import Progress, Silent
 
 THREADS = 8
@@ -48,7 +46,7 @@ def pull(bucket: Bucket, folder: Path, *, database: str, schema_version: int, se
     and the manifest did not change since. Killed at any moment, the old snapshot stays; the next run goes on.
     Raises NothingPublished, StoreBroken (wrong content), StoreTooNew, StoreBusy (another pull runs here).
     """
-    with alone(folder):
+    with alone(folder / "pull.lock", "pull"):
         state = State(folder / f"{database}.json")
         kept = state.read()
         unchanged = kept.get("built") == serving and kept.get("bucket") == bucket.url()
@@ -131,22 +129,6 @@ class State:
         partial.write_text(json.dumps({"etag": found.etag, "number": found.manifest.number, "built": built,
                                        "bucket": bucket_url}))
         partial.replace(self.path)
-
-
-@contextmanager
-def alone(folder: Path) -> Iterator[None]:
-    """One pull at a time in a store; the kernel frees the lock of a killed one."""
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = os.open(folder / "pull.lock", os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError as error:
-        os.close(lock)
-        raise StoreBusy(f"Another pull into {folder} is running.", remedy="Let it finish, or stop it.") from error
-    try:
-        yield
-    finally:
-        os.close(lock)
 
 
 def watch(pull_once: Callable[[], Pulled], wait: Callable[[], bool], tell: Callable[[Pulled | MarqueeError], None]) -> None:

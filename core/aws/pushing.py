@@ -66,7 +66,7 @@ def push(bucket: Bucket, base: Base, staged: Iterable[StagedPart], *, schema_ver
          progress: Progress | None = None) -> Pushed:
     """Send `staged` parts while they are being made, then publish them under the next number.
 
-    A push that is killed leaves the published manifest as it was; the next one sends only what is still missing.
+    Nothing is published when nothing changed. A push that is killed leaves the published manifest as it was; the next one sends only what is still missing.
     Raises PushLost when another push was published meanwhile.
     """
     sender = Sender(bucket, base, progress or Silent())
@@ -77,6 +77,8 @@ def push(bucket: Bucket, base: Base, staged: Iterable[StagedPart], *, schema_ver
             sender.pool.shutdown(cancel_futures=True)
             raise
     before = base.published.manifest if base.published else None
+    if before and (before.tables, before.schema_version) == (tables, schema_version):
+        return Pushed(before.number, len(before.paths), 0, sum(before.paths.values()), 0)
     new = Manifest(number=before.number + 1 if before else 1, push_id=secrets.token_hex(8),
                    parent=before.copy_path if before else None, schema_version=schema_version,
                    snapshot_number=snapshot_number, pushed_at=manifests.utc_now(), tables=tables)

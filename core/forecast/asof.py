@@ -9,7 +9,7 @@ from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from core.forecast.blend import BlendedForecast
 from core.forecast.conformal import NEEDED
-from core.forecast.moments import Curves, day_number
+from core.forecast.moments import EVERY_DAY_OUT, Curves, day_number
 from core.forecast.young import YoungForecast
 
 YOUNG = 50  # finished shows; below it the interval is that of the comparables themselves, above it the model's
@@ -58,11 +58,17 @@ def answer(curves: Curves, rows: np.ndarray, days_out: np.ndarray) -> pd.DataFra
         frame = _describe(curves, moments, len(past))
         known = (moments["sellable"] > 0).to_numpy()
         if known.any():
-            model = (YoungForecast if len(past) < YOUNG else BlendedForecast)().fit(*curves.training(past))
+            model = _fit(curves, past)
             frame.loc[known, list(LEVELS)] = model.quantiles(moments[known], list(LEVELS.values()))
             frame.loc[known, "sell_out_probability"] = model.sell_out_probability(moments[known])
         parts.append(_decline(frame).set_index(at))
     return pd.concat(parts).sort_index()[COLUMNS] if parts else pd.DataFrame(columns=COLUMNS)
+
+
+def _fit(curves: Curves, past: np.ndarray) -> YoungForecast | BlendedForecast:
+    if len(past) < YOUNG:
+        return YoungForecast().fit(*curves.training(past, EVERY_DAY_OUT))
+    return BlendedForecast().fit(*curves.training(past))
 
 
 def by_training_cut(curves: Curves, rows: np.ndarray, days_out: np.ndarray) -> Iterator[tuple[np.ndarray, np.ndarray]]:

@@ -35,6 +35,7 @@ def comparables(shows: pd.DataFrame, concert_id: str, *, as_of: object, limit: i
     is_own = shows["concert_id"] == concert_id
     if not is_own.any():
         raise KeyError(concert_id)
+    shows = shows.assign(**{name: pd.to_numeric(shows[name]).astype(float) for name in ("sellable", "avg_price")})
     played = pd.to_datetime(shows["local_date"]) < pd.Timestamp(as_of)  # type: ignore[arg-type]
     past = shows[played & ~shows["cancelled"].fillna(False).astype(bool) & ~is_own]
     alike = _alike(past, shows[is_own].iloc[0])
@@ -45,7 +46,7 @@ def comparables(shows: pd.DataFrame, concert_id: str, *, as_of: object, limit: i
         "weight": weight.round(2),
         "reason": [", ".join(WORDS[name] for name in POINTS if row[name]) for row in alike.to_dict("records")],
         "is_holiday": _flag(past, "is_holiday"),
-        "is_free": (pd.to_numeric(past["avg_price"]) == 0).to_numpy(),
+        "is_free": (past["avg_price"] == 0).to_numpy(),
         "is_festival": _flag(past, "is_festival"),
     })  # fmt: skip
     frame = frame[frame["weight"] >= LEAST_WEIGHT]
@@ -74,8 +75,8 @@ def _same(values: pd.Series, own: object) -> np.ndarray:
 
 
 def _near(values: pd.Series, own: float, ratio: float) -> np.ndarray:
-    theirs, ours = pd.to_numeric(values).to_numpy(float), float(own)
-    return (theirs <= ours * ratio) & (ours <= theirs * ratio)
+    theirs = values.to_numpy(float)
+    return (theirs <= own * ratio) & (own <= theirs * ratio)
 
 
 def _flag(past: pd.DataFrame, name: str) -> np.ndarray:

@@ -4,6 +4,7 @@ A *moment* is one show at one as-of date. It holds what was known that evening (
 the date, the show's attributes) and nothing later, so no estimator can look ahead: it is not given the means.
 """
 
+from collections.abc import Sequence
 from functools import cached_property
 
 import numpy as np
@@ -13,6 +14,7 @@ LONGEST_CURVE = 1500  # days out; what was sold earlier still counts, its timing
 ATTRIBUTES = ["genre", "market", "venue", "artist"]
 RECENT_DAYS = (1, 3, 7, 14, 28)
 TRAINING_DAYS_OUT = (0, 1, 2, 3, 4, 5, 7, 9, 11, 14, 17, 21, 25, 30, 36, 43, 51, 60, 70, 82, 96, 113, 132, 155, 180)
+EVERY_DAY_OUT = range(181)
 
 
 class Curves:
@@ -92,10 +94,12 @@ class Curves:
         """Tickets sold up to and including the day `days_out` before each show."""
         return self.sold[rows, days_out.clip(0, self.sold.shape[1] - 1)]
 
-    def training(self, rows: np.ndarray) -> tuple[pd.DataFrame, np.ndarray]:
-        """Finished shows at every training horizon, with the tickets each had sold in the end."""
-        shows, days_out = np.repeat(rows, len(TRAINING_DAYS_OUT)), np.tile(TRAINING_DAYS_OUT, len(rows))
-        return self.moments(shows, days_out), self.final(shows)
+    def training(
+        self, rows: np.ndarray, days_out: Sequence[int] = TRAINING_DAYS_OUT
+    ) -> tuple[pd.DataFrame, np.ndarray]:
+        """Finished shows at each of some days out, with the tickets each had sold in the end."""
+        shows = np.repeat(rows, len(days_out))
+        return self.moments(shows, np.tile(np.array(days_out, int), len(rows))), self.final(shows)
 
 
 def _days(dates: pd.Series) -> np.ndarray:

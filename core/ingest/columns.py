@@ -108,6 +108,9 @@ def spread(coded: pa.DictionaryArray, distinct: list[Any], kind: pa.DataType) ->
 
 
 def quick_text(raw: pa.Array) -> pa.Array:
+    """Text of printable ASCII alone: what counts as a blank elsewhere is for the scalar function to know."""
+    if not pc.all(pc.or_(pc.ascii_is_printable(raw), pc.equal(raw, ""))).as_py():
+        raise pa.ArrowInvalid("not ASCII alone")
     trimmed = pc.ascii_trim_whitespace(raw)
     return pc.if_else(pc.is_in(trimmed, value_set=MISSING), pa.scalar(None, pa.string()), trimmed)
 

@@ -24,10 +24,13 @@ class Act(NamedTuple):
 
 
 class Artist(NamedTuple):
+    """An artist of ours; one kept `apart` (a tribute band, a doubtful case) is nobody else's match."""
+
     artist_id: str
     name: str
     mbid: str | None = None
     spotify_artist_id: str | None = None
+    apart: bool = False
 
 
 class Match(NamedTuple):
@@ -61,10 +64,13 @@ class ArtistBook:
         for artist in artists:
             self.learn(artist)
         for name, artist_id in aliases:
-            self.learn_name(name, artist_id)
+            if artist_id in self.by_id and not self.by_id[artist_id].apart:
+                self.learn_name(name, artist_id)
 
     def learn(self, artist: Artist) -> None:
         self.by_id[artist.artist_id] = artist
+        if artist.apart:
+            return
         if artist.mbid:
             self.by_mbid.setdefault(artist.mbid.strip().lower(), artist.artist_id)
         if artist.spotify_artist_id:
@@ -116,21 +122,17 @@ class ArtistBook:
 
     def may_be(self, act: Act, artist_id: str) -> bool:
         """Not when both have an id of the same sort and the ids differ."""
-        artist = self.by_id.get(artist_id)
-        if artist is None:
-            return False
+        artist = self.by_id[artist_id]
         return not (differ(act.mbid, artist.mbid) or differ(act.spotify_artist_id, artist.spotify_artist_id))
 
     def make(self, act: Act, *, apart: bool) -> str:
-        """A new artist for this act; `apart` when others have its name."""
-        plain = derived_id(act.name)
-        artist_id = f"tm-{act.source_id}" if apart or plain in self.by_id else plain
+        """A new artist for this act. Its id is made of its name only when it has the name alone."""
+        named_so = self.by_folded.get(name_key(act.name))
+        artist_id = f"tm-{act.source_id}" if apart or named_so else derived_id(act.name)
         if artist_id not in self.by_id:
-            artist = Artist(artist_id, act.name)
+            artist = Artist(artist_id, act.name, apart=apart)
             self.made.append(artist)
-            self.by_id[artist_id] = artist
-            if not apart:
-                self.learn_name(act.name, artist_id)
+            self.learn(artist)
         return artist_id
 
     def learn_ids(self, act: Act, artist_id: str) -> None:

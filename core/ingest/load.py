@@ -137,6 +137,7 @@ def merge_all(connection: sql.Connection, kind: Kind, absent: set[str]) -> Merge
     kept = {column for name in absent - named for column in kind.feeds.get(name, (name,))}
     total = Merged(0, 0, 0)
     tables = {target.table for target in kind.targets}
+    sql.forget_judged(connection)
     for target in kind.targets:
         if not sql.open_entries(connection, kind.name, name_of(target)):
             continue

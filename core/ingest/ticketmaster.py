@@ -119,7 +119,7 @@ def load_venues(connection: Connection, found: Listings) -> None:
 
 def load_artists(connection: Connection, found: Listings, decisions: Mapping[str, str | None]) -> None:
     """Each act of the source is one of our artists; new ones are made, and ours learn what the source knows."""
-    book = ArtistBook([Artist(i, name, mbid, spotify) for i, name, mbid, spotify, _ in
+    book = ArtistBook([Artist(*ids, apart=bool(is_apart)) for *ids, is_apart in
                        stored.answer(connection, "known_artists")], stored.answer(connection, "known_names"))
     known = {source_id: Match(artist_id, how, candidates or []) for source_id, artist_id, how, candidates in
              stored.answer(connection, "known_attractions", source=SOURCE)}
@@ -129,8 +129,8 @@ def load_artists(connection: Connection, found: Listings, decisions: Mapping[str
     matches = {a["attraction_source_id"]: book.find(act_of(a), decisions, known) for a in ordered}
     identity.add(connection, "artist", ({"artist_id": a.artist_id, "name": a.name, "name_key": name_key(a.name)}
                                         for a in book.made))
-    identity.add(connection, "artist_alias", ({"artist_id": a.artist_id, "name": a.name,
-                                               "name_key": name_key(a.name)} for a in book.made))
+    identity.add(connection, "artist_alias", ({"artist_id": a.artist_id, "name": a.name, "name_key": name_key(a.name)}
+                                              for a in book.made if not a.apart))
     merge(connection, "attraction", table(
         (a | matches[a["attraction_source_id"]]._asdict() for a in ordered),
         pa.schema([*clean.ATTRACTION, ("artist_id", pa.string()), ("matched_by", pa.string()),

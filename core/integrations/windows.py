@@ -16,7 +16,7 @@ COUNTRIES = (
     "US CA GB AU MX DE ES IE NZ FR NL BE SE NO DK FI PL IT AT CH CZ PT TR ZA BR AR CL PE CO UY AE JP KR SG MY TH TW "
     "HK CN IN IL GR HU RO BG HR SI SK EE LV LT IS LU MT CY MC AD GI FO GE UA RS ME RU MA EG GH KE NG LB BH SA QA AZ "
     "BS BB BM DO EC JM TT LC AI CR PR PH ID VN"
-).split()
+)
 
 
 class Window(NamedTuple):
@@ -67,4 +67,4 @@ def split_by_country(window: Window, seen: list[str]) -> list[Window]:
     """One window a country, those already seen in it first; empty when it is one country's already."""
     if window.country:
         return []
-    return [window._replace(country=code) for code in dict.fromkeys([*seen, *COUNTRIES])]
+    return [window._replace(country=code) for code in dict.fromkeys([*seen, *COUNTRIES.split()])]

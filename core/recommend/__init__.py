@@ -3,6 +3,7 @@
 from core.recommend.artists import ArtistRecommender
 from core.recommend.evaluate import compare, ndcg, recall, split_by_time
 from core.recommend.matrices import WrongMatrix
+from core.recommend.outcome import BookingOutcome
 from core.recommend.popularity import Popularity
 from core.recommend.saving import UntrustedModel, load, save
 from core.recommend.similar import SimilarArtists
@@ -10,6 +11,7 @@ from core.recommend.venues import VenueBooker
 
 __all__ = [
     "ArtistRecommender",
+    "BookingOutcome",
     "Popularity",
     "SimilarArtists",
     "UntrustedModel",

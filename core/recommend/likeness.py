@@ -59,7 +59,7 @@ def inverse_spread(scores: Doubles) -> Doubles:
 
 def ridge_filter(ridge: float) -> Callable[[Doubles], Doubles]:
     """(K + ridge)^-1: kernel ridge regression."""
-    return lambda kernel: np.linalg.inv(kernel + ridge * np.eye(len(kernel)))
+    return lambda kernel: np.asarray(np.linalg.inv(kernel + ridge * np.eye(len(kernel))), dtype=np.float64)
 
 
 def first_vectors_filter(n: int) -> Callable[[Doubles], Doubles]:
@@ -68,6 +68,7 @@ def first_vectors_filter(n: int) -> Callable[[Doubles], Doubles]:
     def filtered(kernel: Doubles) -> Doubles:
         values, vectors = np.linalg.eigh(kernel)
         first = np.flatnonzero(values > 1e-9 * max(values.max(), 1e-300))[::-1][:n]
-        return (vectors[:, first] / values[first]) @ vectors[:, first].T
+        kept: Doubles = np.asarray(vectors[:, first], dtype=np.float64)
+        return (kept / values[first]) @ kept.T
 
     return filtered

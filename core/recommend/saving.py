@@ -18,6 +18,7 @@ TRUSTED = (
     "core.recommend.similar.SimilarArtists",
     "core.recommend.venues.VenueBooker",
     "scipy.sparse._csr.csr_matrix",
+    "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
 )
 
 

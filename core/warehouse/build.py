@@ -12,7 +12,7 @@ COPIED = ("about", "market", "artist_alias", "artist_tag", "artist_metric_daily"
 
 # A mart may read the marts before it as `snapshot.<name>`.
 MARTS = ("concert", "event_day", "event_total", "concert_day_channel", "market_day_channel", "pacing", "level_total",
-         "drop_count", "lifecycle", "event", "touring", "venue", "artist", "source_state", "row_count",
+         "drop_count", "report_card", "lifecycle", "event", "touring", "venue", "artist", "source_state", "row_count",
          "filter_option")
 
 

@@ -63,15 +63,20 @@ def schema_version() -> int:
     return migrations()[-1].number
 
 
+def published(data_dir: Path) -> Path:
+    """The file of the snapshot in use. Raises NothingPublished."""
+    name = pointed_to(snapshot_folder(data_dir))
+    if not name:
+        raise NothingPublished("Nothing has been published yet.", remedy="Run `python -m core import FOLDER` first.")
+    return snapshot_folder(data_dir) / name
+
+
 def export(data_dir: Path, folder: Path, known: Collection[str]) -> Iterator[Part]:
     """The parts of the warehouse, then of the snapshot in use; files of those not `known` are written to `folder`.
 
     The write lock of the store is held while the warehouse is read. Raises StoreBusy, NothingPublished.
     """
-    published = pointed_to(snapshot_folder(data_dir))
-    if not published:
-        raise NothingPublished("Nothing has been published yet.", remedy="Run `python -m core import FOLDER` first.")
-    snapshot = snapshot_folder(data_dir) / published
+    snapshot = published(data_dir)
     folder.mkdir(parents=True, exist_ok=True)
     for stray in folder.iterdir():
         stray.unlink()

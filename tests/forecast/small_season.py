@@ -9,12 +9,15 @@ SHOW = {
 
 
 def shows(*rows: dict) -> pd.DataFrame:
-    """One show a dict; what is left out is `SHOW`'s. on sale 60 days before unless said."""
-    frame = pd.DataFrame([{**SHOW, **row} for row in rows])
-    frame["local_date"] = pd.to_datetime(frame["local_date"])
-    if "onsale_date" not in frame:
-        frame["onsale_date"] = frame["local_date"] - pd.Timedelta(days=60)
-    return frame
+    """One show a dict; what is left out is `SHOW`'s, on sale 60 days before unless said."""
+    frame = pd.DataFrame([{**SHOW, "onsale_date": sixty_days_before(row["local_date"]), **row} for row in rows])
+    return frame.assign(
+        local_date=pd.to_datetime(frame["local_date"]), onsale_date=pd.to_datetime(frame["onsale_date"])
+    )
+
+
+def sixty_days_before(date: str) -> pd.Timestamp:
+    return pd.Timestamp(date) - pd.Timedelta(days=60)
 
 
 def sales(*rows: tuple[str, str, int]) -> pd.DataFrame:

@@ -40,9 +40,9 @@ def test_a_store_loaded_only_to_the_date_in_another_order_gives_the_same_answer(
 
 
 def test_a_horizon_is_answered_as_if_asked_on_that_day(season, asked):
-    at = forecast_at(*season, days_out=[14, 7], first="2025-06-24", last="2025-07-01")
+    at = forecast_at(*season, days_out=range(7, 22), first="2025-06-24", last="2025-07-08")
     same_day = at[pd.to_datetime(at.as_of) == AS_OF].reset_index(drop=True)
-    assert set(same_day.days_out) == {7, 14}
+    assert same_day.days_out.nunique() > 2
     direct = asked[asked.concert_id.isin(same_day.concert_id)].set_index("concert_id").loc[same_day.concert_id]
     assert_frame_equal(same_day, direct.reset_index()[COLUMNS], check_dtype=False)
 
@@ -158,7 +158,9 @@ def test_whatever_was_sold_or_refunded_answers_stay_within_the_house_and_the_pas
     answer = forecast(shows, small_season.sales(*sold, *own_sold), as_of=as_of).iloc[0]
     known = [row for row in own_sold if row[1] <= as_of]
     assert_frame_equal(
-        forecast(shows, small_season.sales(*sold, *known), as_of=as_of).iloc[[0]], answer.to_frame().T, check_dtype=False
+        forecast(shows, small_season.sales(*sold, *known), as_of=as_of).iloc[[0]],
+        answer.to_frame().T,
+        check_dtype=False,
     )
     floor = max(answer.tickets_sold, 0)
     for level in ("p10", "p50", "p90"):

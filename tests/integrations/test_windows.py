@@ -1,6 +1,7 @@
 """Windows: a range comes apart into parts that leave no second out and count none twice."""
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,7 +22,7 @@ def test_parts_cover_the_window_second_by_second_without_overlap(start, length, 
     assert parts[0].start == window.start
     assert parts[-1].end == window.end
     assert all(p.start <= p.end for p in parts)
-    assert all(b.start - a.end == timedelta(seconds=1) for a, b in zip(parts, parts[1:], strict=False))
+    assert all(b.start - a.end == timedelta(seconds=1) for a, b in pairwise(parts))
     assert len(parts) >= 2
 
 

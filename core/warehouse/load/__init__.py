@@ -114,6 +114,10 @@ def merge_entries(connection: Connection, table: str, columns: Sequence[str], ke
     return Merged(rows, 0, 0)
 
 
+def forget_judged(connection: Connection) -> None:
+    ask(connection, "CREATE OR REPLACE TEMP TABLE judged (row BIGINT, state INTEGER)")
+
+
 def judge_rows(connection: Connection, table: str, columns: Sequence[str], key: Sequence[str], *, first: bool) -> None:
     """Before a merge: note for each row whether it is new (2), changes something (1) or nothing (0).
 
@@ -121,9 +125,8 @@ def judge_rows(connection: Connection, table: str, columns: Sequence[str], key: 
     """
     same_key = " AND ".join(f't."{c}" IS NOT DISTINCT FROM e."{c}"' for c in key)
     differs = " OR ".join(f't."{c}" IS DISTINCT FROM e."{c}"' for c in columns if c not in key) or "false"
-    verdict = f"""SELECT row, CASE WHEN t.rowid IS NULL THEN {2 if first else 1} WHEN {differs} THEN 1 ELSE 0 END
-                  AS state FROM entries e LEFT JOIN {table} t ON {same_key}"""
-    ask(connection, f"CREATE OR REPLACE TEMP TABLE judged AS {verdict}" if first else f"INSERT INTO judged {verdict}")
+    ask(connection, f"""INSERT INTO judged SELECT row, CASE WHEN t.rowid IS NULL THEN {2 if first else 1} WHEN {differs} THEN 1 ELSE 0 END
+                        FROM entries e LEFT JOIN {table} t ON {same_key}""")
 
 
 def judged(connection: Connection) -> Merged:

@@ -22,12 +22,20 @@ SELECT l.kind, l.name, r.name, 'the same words in another order', l.id, r.id
 FROM looks l JOIN looks r ON l.kind = r.kind AND l.place = r.place AND l.words = r.words AND l.id < r.id
 WHERE l.name_key <> r.name_key AND l.bare <> r.bare
 UNION ALL
-SELECT l.kind, l.name, r.name, 'one letter differs', l.id, r.id
-FROM looks l JOIN looks r ON l.kind = r.kind AND l.place = r.place AND left(l.bare, 3) = left(r.bare, 3) AND l.id < r.id
-WHERE l.bare <> r.bare AND l.words <> r.words AND length(l.bare) >= 6 AND abs(length(l.bare) - length(r.bare)) <= 1
-  AND levenshtein(l.bare, r.bare) = 1
+SELECT kind, left_name, right_name, 'one letter differs', left_id, right_id
+-- One changed letter cannot touch both the first three and the last three.
+FROM (SELECT l.kind, l.name AS left_name, r.name AS right_name, l.id AS left_id, r.id AS right_id, l.bare AS one,
+             r.bare AS other, l.words AS one_words, r.words AS other_words
+      FROM looks l JOIN looks r ON l.kind = r.kind AND l.place = r.place AND left(l.bare, 3) = left(r.bare, 3)
+      WHERE l.id < r.id
+      UNION
+      SELECT l.kind, l.name, r.name, l.id, r.id, l.bare, r.bare, l.words, r.words
+      FROM looks l JOIN looks r ON l.kind = r.kind AND l.place = r.place AND right(l.bare, 3) = right(r.bare, 3)
+      WHERE l.id < r.id)
+WHERE one <> other AND one_words <> other_words AND length(one) >= 6 AND abs(length(one) - length(other)) <= 1
+  AND levenshtein(one, other) = 1
   -- "Hall 1" and "Hall 2" are no misspellings of each other.
-  AND regexp_replace(l.bare, '[0-9]', '', 'g') <> regexp_replace(r.bare, '[0-9]', '', 'g')
+  AND regexp_replace(one, '[0-9]', '', 'g') <> regexp_replace(other, '[0-9]', '', 'g')
 UNION ALL
 SELECT l.kind, l.name, r.name, 'one of them has no city', l.id, r.id
 FROM looks l JOIN looks r ON l.kind = 'venue' AND r.kind = 'venue' AND l.name_key = r.name_key

@@ -1,4 +1,4 @@
--- The tables that Python computes at publish: forecasts with their comparables and report card, settlements and deals.
+-- The tables that Python computes at publish: forecasts with their comparables, settlements and deals.
 -- Tickets unless named otherwise; shares and probabilities are fractions; money in the show's currency.
 CREATE TABLE snapshot.forecast (
     concert_id VARCHAR, as_of DATE, days_out INTEGER, tickets_sold BIGINT, sellable BIGINT, p10 DOUBLE, p25 DOUBLE,
@@ -8,8 +8,6 @@ CREATE TABLE snapshot.comparable (
     concert_id VARCHAR, other_concert_id VARCHAR, weight DOUBLE, reason VARCHAR, flags VARCHAR);
 CREATE TABLE snapshot.pacing_band (
     concert_id VARCHAR, days_out INTEGER, median DOUBLE, p10 DOUBLE, p25 DOUBLE, p50 DOUBLE, p75 DOUBLE, p90 DOUBLE);
-CREATE TABLE snapshot.report_card (
-    days_out INTEGER, method VARCHAR, capacity_band VARCHAR, n INTEGER, wape DOUBLE, coverage DOUBLE, width DOUBLE);
 CREATE TABLE snapshot.settlement (
     concert_id VARCHAR, gross DECIMAL(18, 2), refunded DECIMAL(18, 2), adjusted_gross DECIMAL(18, 2),
     tax DECIMAL(18, 2), net_gross DECIMAL(18, 2), expenses DECIMAL(18, 2), split_point DECIMAL(18, 2),

@@ -1,2 +1,2 @@
--- Who bought.
+-- Who bought, one row a buyer.
 SELECT * FROM staged

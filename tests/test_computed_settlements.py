@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from core.settlements import settle_all
+from core.computed.settlements import settle_all
 
 D = Decimal
 TICKETS = [

@@ -1,0 +1,1 @@
+"""Tables of a snapshot that Python computes at publish; rows and frames in, rows and frames out."""
