@@ -9,7 +9,6 @@ from typing import NamedTuple
 import pandas as pd
 import pyarrow as pa
 
-from core.computed.forecasts import forecast_all
 from core.progress import Progress, Silent
 from core.settings import settings
 from core.computed.settlements import settle_all
@@ -54,6 +53,8 @@ def fill(connection: Connection, now: datetime, progress: Progress) -> None:
 
 def put_forecasts(connection: Connection, today: date) -> None:
     """Forecasts first: settlements push them through the deals."""
+    from core.computed.forecasts import forecast_all  # scikit-learn takes a second to load
+
     tables = forecast_all(*(build.frame_of(connection, f"forecast_{kind}") for kind in ("shows", "sales")), today=today)
     for name, rows in tables._asdict().items() if tables else ():
         build.put_rows(connection, name, rows)

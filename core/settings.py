@@ -1,5 +1,6 @@
 """Every setting in one table, read once from the environment and `.env`."""
 
+import tomllib
 from functools import lru_cache
 from pathlib import Path
 
@@ -75,6 +76,38 @@ class Settings(BaseSettings):
     aws_region: str = Field("", validation_alias="AWS_REGION", description="AWS region; empty: boto3's own chain.")
     aws_endpoint_url: str = Field(
         "", validation_alias="AWS_ENDPOINT_URL", description="Another implementation of AWS, for trials and tests.")
+
+    # Who may come in, and how much at once.
+    sign_in_file: Path = Field(
+        ROOT / ".streamlit" / "secrets.toml", description="Streamlit's secrets; with [auth] in it people sign in.")
+    admins: str = Field("", description="Addresses, separated by commas, that are administrators when they sign in.")
+    public_url: str = Field("", description="Where people reach Marquee, for instance https://marquee.example.org.")
+    api_per_second: float = Field(500.0, gt=0, description="API requests a second of one token or address.")
+    api_kilobytes: int = Field(256, ge=1, description="Largest body of an API request that is no upload, in kB.")
+    upload_megabytes: int = Field(512, ge=1, description="Largest file uploaded for import, in MB.")
+    api_seconds: float = Field(30.0, gt=0, description="Seconds that the sender of an API request may keep silent.")
+
+    @property
+    def sign_in(self) -> bool:
+        """Whether people sign in, so that others than this machine may be answered."""
+        return bool(self.auth_section())
+
+    def auth_section(self) -> dict[str, object]:
+        """Streamlit's [auth] section, empty when there is none. Raises SettingsError when the file cannot be read."""
+        return auth_section_of(self.sign_in_file)
+
+    def admin_emails(self) -> frozenset[str]:
+        return frozenset(email.strip().lower() for email in self.admins.split(",") if email.strip())
+
+
+@lru_cache(maxsize=4)
+def auth_section_of(path: Path) -> dict[str, object]:
+    try:
+        return dict(tomllib.loads(path.read_text("utf-8")).get("auth", {}))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise SettingsError(f"{path} cannot be read.", remedy="Correct it, or remove it to work without sign-in.") from error
 
 
 @lru_cache(maxsize=1)

@@ -92,6 +92,18 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("empty")
 
 
+@pytest.fixture(scope="session")
+def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small sample season, published: 80 shows, always the same."""
+    from core.ingest.season import build_season
+    from core.publish import publish
+
+    folder = tmp_path_factory.mktemp("sample")
+    build_season(seed=3, shows=80, data_dir=folder)
+    publish(data_dir=folder)
+    return folder
+
+
 @dataclass
 class Visit:
     """A tab of the browser that remembers what went wrong and where it asked."""

@@ -152,7 +152,7 @@ def runs_dots(runs: pd.DataFrame, *, theme: Theme) -> go.Figure:
         [escape(source, 34) for source in sources],
         ["no run ended" if np.isnan(state) else f"last run {said[int(state)]}" for state in latest],
         right_colours=[tokens.bad if state == 2 else tokens.muted for state in latest],
-        x_axis={"type": "date", "nticks": 5, "tickformat": "%-d %b", "showgrid": False},
+        x_axis={"type": "date", "nticks": 5, "tickformat": "%-d %b", "showgrid": False, "range": _last_weeks(worst["day"])},
     )
     for state, symbol in enumerate(("circle", "diamond", "x")):
         part = worst[worst["rank"] == state]
@@ -165,3 +165,11 @@ def runs_dots(runs: pd.DataFrame, *, theme: Theme) -> go.Figure:
             hoverinfo="text", hovertext=np.array(hover, dtype=object),
         ))
     return figure
+
+
+def _last_weeks(days: pd.Series) -> list[pd.Timestamp] | None:
+    """The axis' ends: at least two weeks, so that one day does not fill the card."""
+    if days.empty:
+        return None
+    last, half = days.max(), pd.Timedelta(hours=12)
+    return [min(days.min(), last - pd.Timedelta(days=13)) - half, last + half]

@@ -21,6 +21,7 @@ def dot_ranges(
     spell: Spell = one_decimal,
     reference: float | None = None,
     reference_label: str = "",
+    ends: tuple[float, float] | None = None,
     theme: Theme,
 ) -> go.Figure:
     """A dot with its range for each row, under its label, in the frame's order; values printed at the right.
@@ -28,6 +29,7 @@ def dot_ranges(
     items: label, value (any unit; `spell` prints it), lo and hi (range, same unit, may be null: a hollow dot);
     optional series: several rows of one label then stand under it, each named at the left (label a channel,
     series the window "7 d"). `reference` draws a dashed line, for instance 1 for "as many as expected".
+    `ends`: the axis' ends where the unit has them (0 and 1 for a share); else it fits the values.
     """
     tokens = TOKENS[theme]
     items = items.iloc[np.argsort(pd.factorize(items["label"])[0], kind="stable")]
@@ -35,11 +37,12 @@ def dot_ranges(
     names = [str(name) for name in items["series"]] if "series" in items else [""] * len(items)
     heads, y = _layout(items["label"])
     height, top = int(y.max(initial=HEAD) + LANE), 20 if reference_label else 0
-    low, high = _reach(np.concatenate([value, lo, hi, [reference] if reference is not None else []]))
+    low, high = ends or _reach(np.concatenate([value, lo, hi, [reference] if reference is not None else []]))
     ticks = round_values(low, high)
+    spelled = np.array([escape(spell(tick)) for tick in ticks], dtype=object)
     figure = canvas(
         tokens, height + top + FOOT, margin=(2, 2, top, FOOT),
-        xaxis=axis(tokens, range=_room(low, high, _inset(names)), showgrid=False, tickvals=ticks),
+        xaxis=axis(tokens, range=_room(low, high, _inset(names)), showgrid=False, tickvals=ticks, ticktext=spelled),
         yaxis=hidden_axis(range=[height, 0]),
         xaxis2=hidden_axis(overlaying="x", range=[0, 1]),
     )

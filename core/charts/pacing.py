@@ -23,6 +23,7 @@ def pacing_fan(
     median: pd.DataFrame | None = None,
     band: pd.DataFrame | None = None,
     budget: float | None = None,
+    budget_label: str = "budget",
     marks: pd.DataFrame | None = None,
     daily: pd.DataFrame | None = None,
     horizon: int = 90,
@@ -32,10 +33,11 @@ def pacing_fan(
 
     own: days_out (days), tickets_sold (tickets to date). comparables: concert_id, days_out, tickets_sold (scaled
     to this show's sellable). median: days_out, tickets_sold. band: days_out, p10, p25, p50, p75, p90 (tickets;
-    from today to 0), None where the forecast is declined. sellable, budget: tickets. marks: days_out, label
+    from today to 0), None where the forecast is declined. sellable, budget: tickets; `budget_label`
+    names the dashed line. marks: days_out, label
     ("on-sale", "support added"). daily: days_out, tickets_sold (that day). Rows before `horizon` are not drawn.
     """
-    fan = Fan(TOKENS[theme], horizon, own, comparables, median, band, marks, daily, sellable, budget)
+    fan = Fan(TOKENS[theme], horizon, own, comparables, median, band, marks, daily, sellable, budget, budget_label)
     figure = canvas(
         fan.tokens, fan.plot_height + 52, margin=fan.margin(), **fan.axes(),
         shapes=[*fan.limits(), *fan.mark_strokes()],
@@ -53,9 +55,10 @@ class Fan:
     def __init__(
         self, tokens: Tokens, horizon: int, own: pd.DataFrame, comparables: pd.DataFrame | None,
         median: pd.DataFrame | None, band: pd.DataFrame | None, marks: pd.DataFrame | None,
-        daily: pd.DataFrame | None, sellable: float, budget: float | None,
+        daily: pd.DataFrame | None, sellable: float, budget: float | None, budget_label: str,
     ) -> None:
         self.tokens, self.horizon, self.sellable, self.budget = tokens, horizon, sellable, budget
+        self.budget_label = escape(budget_label, 20)
         self.own, self.median = self.within(own, "tickets_sold"), self.within(median, "tickets_sold")
         self.band = self.within(band, "p10", "p25", "p50", "p75", "p90")
         self.marks, self.daily = self.within(marks, "label"), self.within(daily, "tickets_sold")
@@ -168,7 +171,7 @@ class Fan:
         places = [("sellable", float(self.sellable), "bottom")]
         if self.budget is not None:
             near = 0 <= self.sellable - self.budget < 1.5 * LINE * self.top
-            places.append(("budget", float(self.budget), "top" if near else "bottom"))
+            places.append((self.budget_label, float(self.budget), "top" if near else "bottom"))
         return places
 
     @cached_property

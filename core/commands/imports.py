@@ -88,10 +88,13 @@ def write_rejects(path: Path, rejects: list[tuple]) -> None:
 def sample(
         seed: int = typer.Option(3, "--seed", help="The same seed gives the same season."),
         shows: int = typer.Option(400, "--shows", min=1, help="How many shows of ours."),
-        remove: bool = typer.Option(False, "--remove", help="Only remove the sample season.")) -> None:
+        remove: bool = typer.Option(False, "--remove", help="Only remove the sample season."),
+        if_empty: bool = typer.Option(False, "--if-empty", help="Only when the store holds nothing yet.")) -> None:
     """Build the made-up sample season, or remove it. Every page says that it is one."""
-    from core.ingest.season import build_season, remove_season
+    from core.ingest.season import build_season, published, remove_season
 
+    if if_empty and published():
+        return
     with shown_progress() as progress:
         if remove:
             say("The sample season is removed." if remove_season(progress=progress)
@@ -102,6 +105,10 @@ def sample(
                 f"{report.kinds.get('sales', {}).get('new', 0):,} sales rows.")
         from core.publish import publish
         publish(progress)
+        if not remove:
+            from core.scores import keep_scores
+            say(f"Report card: forecasts of {keep_scores(None, None, progress):,} played shows scored.")
+            publish(progress)
 
 
 def register(app: typer.Typer) -> None:

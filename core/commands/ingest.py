@@ -61,7 +61,7 @@ def errand_for(source: Source, first: datetime | None, last: datetime | None, co
     """What to run for a source; the range and the countries are Ticketmaster's alone."""
     if source == Source.spotify:
         from core.ingest.spotify import SpotifyRun
-        return SpotifyRun()
+        return SpotifyRun(decided=decisions(source))
     if source == Source.listenbrainz:
         from core.ingest.listenbrainz import ListenBrainzRun
         return ListenBrainzRun()
@@ -74,7 +74,19 @@ def errand_for(source: Source, first: datetime | None, last: datetime | None, co
     end = last.date() if last else start + AHEAD
     if end < start:
         raise MarqueeError(f"--to {end} is before --from {start}.", remedy="Give the first day, then the last.")
-    return TicketmasterRun(Range(start, end, tuple(sorted({country(text) for text in countries}))))
+    wanted = Range(start, end, tuple(sorted({country(text) for text in countries})))
+    return TicketmasterRun(wanted, decisions(source))
+
+
+def decisions(source: Source) -> dict[str, str | None]:
+    """Which artist a person said an act of the source is; none as long as nobody has written anything."""
+    from core.settings import settings
+
+    if not (settings().user_db_url or (settings().data_dir / "desk.sqlite").exists()):
+        return {}
+    from core.desk.choices import identity_decisions
+
+    return identity_decisions(source)
 
 
 def country(text: str) -> str:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from core.forecast.asof import forecast
-from core.forecast.comparables import comparables
+from core.forecast.comparables import Candidates
 from core.forecast.moments import Curves
 
 HORIZON = 120  # days out that the pacing chart can show
@@ -32,19 +32,20 @@ def forecast_all(shows: pd.DataFrame, sales: pd.DataFrame, *, today: date) -> Ta
     if shows.empty or sales.empty:
         return None
     sales = sales[pd.to_datetime(sales["date"]) <= pd.Timestamp(today)]
-    house = House(Curves(shows, sales))
+    house, candidates = House(Curves(shows, sales)), Candidates(shows)
+    shown = house.shown(today)
+    if not shown:
+        return None
     forecasts = forecast(shows, sales, as_of=today)
     by_id = forecasts.set_index("concert_id")
     paces, alike, bands = [], [], []
-    for concert_id, days_out in house.shown(today):
-        chosen = comparables(shows, concert_id, as_of=min(pd.Timestamp(today), house.local_date(concert_id)))
+    for concert_id, days_out in shown:
+        chosen = candidates.of(concert_id, as_of=min(pd.Timestamp(today), house.local_date(concert_id)))
         alike.append(chosen.assign(other_concert_id=chosen["concert_id"], concert_id=concert_id, flags=flags(chosen)))
         median = house.median(list(chosen["concert_id"]))
         paces.append({"concert_id": concert_id} | house.pace(concert_id, median, max(days_out, 0)))
         final = by_id.loc[concert_id, LEVELS].astype(float) if concert_id in by_id.index else None
         bands.append(house.band(concert_id, median, max(days_out, 0), final))
-    if not paces:
-        return None
     pace = pd.DataFrame(paces)
     columns = ["concert_id", "other_concert_id", "weight", "reason", "flags"]
     return Tables(forecasts.merge(pace, on="concert_id", how="outer"), pd.concat(alike)[columns], pd.concat(bands))
@@ -53,8 +54,8 @@ def forecast_all(shows: pd.DataFrame, sales: pd.DataFrame, *, today: date) -> Ta
 def flags(chosen: pd.DataFrame) -> list[str | None]:
     """What makes a comparable unlike an ordinary night, in words."""
     named = {"is_holiday": "holiday", "is_free": "free", "is_festival": "festival"}
-    return [", ".join(word for column, word in named.items() if row[column]) or None
-            for row in chosen.to_dict("records")]
+    columns = [np.where(chosen[column], word, "") for column, word in named.items()]
+    return [", ".join(filter(None, said)) or None for said in zip(*columns, strict=True)]
 
 
 class House:

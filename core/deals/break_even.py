@@ -6,7 +6,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import NamedTuple
 
 from core.deals.box_office import BoxOffice
-from core.deals.expenses import Expense, total_cost
+from core.deals.expenses import Costs, Expense, total_cost
 from core.deals.money import to_cents
 from core.deals.terms import Deal
 from core.deals.walkout import artist_pay
@@ -54,9 +54,11 @@ def _external(deal: Deal, box_office: BoxOffice, expenses: Sequence[Expense], se
     straight lines, so the result rises to one peak and then falls: bisect for the peak, then before it.
     """
 
+    charged = Costs(expenses)
+
     def result(tickets: int) -> Decimal:
         takings = box_office.takings_at(tickets)
-        costs = total_cost(expenses, takings)
+        costs = charged.at(takings)
         walkout = artist_pay(deal, takings.net_gross, costs).earned + deal.bonus(tickets)
         return (takings.net_gross - costs - walkout).quantize(BEYOND_MONEY)
 

@@ -53,9 +53,22 @@ class Expense:
         return self.rate * CHARGED_ON[self.unit](takings)
 
 
+class Costs:
+    """E of the formulas as a function of the takings: rates added up by unit, for asking at many ticket counts."""
+
+    def __init__(self, expenses: Iterable[Expense]) -> None:
+        self.rates: dict[str, Decimal] = {}
+        for expense in expenses:
+            self.rates[expense.unit] = self.rates.get(expense.unit, ZERO) + expense.rate
+
+    def at(self, takings: Takings) -> Decimal:
+        """All costs, unrounded."""
+        return sum((rate * CHARGED_ON[unit](takings) for unit, rate in self.rates.items()), ZERO)
+
+
 def total_cost(expenses: Iterable[Expense], takings: Takings) -> Decimal:
     """E of the formulas, unrounded."""
-    return sum((expense.cost(takings) for expense in expenses), ZERO)
+    return Costs(expenses).at(takings)
 
 
 class Variance(NamedTuple):

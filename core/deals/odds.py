@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from core.deals.box_office import BoxOffice, Takings
-from core.deals.expenses import Expense, total_cost
+from core.deals.expenses import Costs, Expense
 from core.deals.money import to_cents
 from core.deals.terms import Deal
 from core.deals.walkout import artist_pay
@@ -28,11 +28,12 @@ def outcomes(
     `box_office` gives the mix, prices and fees: today's sales, or the plan at face value. Raises
     DealError when it holds no ticket at all.
     """
-    return [_outcome(deal, box_office.takings_at(int(count)), expenses) for count in tickets]
+    charged = Costs(expenses)
+    return [_outcome(deal, box_office.takings_at(int(count)), charged) for count in tickets]
 
 
-def _outcome(deal: Deal, takings: Takings, expenses: Sequence[Expense]) -> Outcome:
-    costs = total_cost(expenses, takings)
+def _outcome(deal: Deal, takings: Takings, charged: Costs) -> Outcome:
+    costs = charged.at(takings)
     earned = artist_pay(deal, takings.net_gross, costs).earned
     walkout = to_cents(earned + deal.bonus(takings.tickets))
     result = to_cents(takings.net_gross) - to_cents(costs) - walkout

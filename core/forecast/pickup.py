@@ -11,7 +11,7 @@ from core.forecast.moments import open_seats
 from core.forecast.signals import log_left
 
 ANCHORS = np.array([1, 2, 3, 5, 7, 10, 14, 20, 30, 43, 60, 80, 110], float)  # days out
-BANDWIDTH = 0.25  # of log days out
+BANDWIDTH = 0.2  # of log days out
 ROUNDS = 8
 
 
@@ -35,15 +35,13 @@ class PickupRegression(BaseEstimator):
         seen, limit, full = np.log((remaining + 0.5) / house), log_left(X), final >= house
         use = (X["age"] >= 0).to_numpy() & (X["days_out"] > 0).to_numpy() & (open_seats(X) > 0)
         log_days = np.log(X["days_out"].to_numpy(float).clip(min=0.5))
-        # Errors count in tickets, and small remainders are noisy in logs: weigh by the expected remainder.
-        size = np.sqrt(np.exp(signals["by_prior"].to_numpy()).clip(0.002, 1) * house)
         matrix = np.column_stack([np.ones(len(X)), signals.to_numpy()])
         self.columns_ = list(signals.columns)
         fits = []
         for anchor in ANCHORS:
             kernel = np.exp(-0.5 * ((log_days - np.log(anchor)) / BANDWIDTH) ** 2)
             near = np.flatnonzero(use & (kernel > 0.05))
-            fits.append(self._tobit(matrix[near], seen[near], limit[near], full[near], (kernel * size)[near]))
+            fits.append(self._tobit(matrix[near], seen[near], limit[near], full[near], kernel[near]))
         self.coefficient_, self.spread_ = np.array([f[0] for f in fits]), np.array([f[1] for f in fits])
         return self
 

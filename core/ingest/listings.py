@@ -62,16 +62,23 @@ class Listings:
     venues: dict[str, Row] = field(default_factory=dict)
     attractions: dict[str, Row] = field(default_factory=dict)
     refusals: list[Refusal] = field(default_factory=list)
-    received: int = 0
 
     def add(self, events: Iterable[Any]) -> None:
         for event in events:
-            self.received += 1
             event_id = text(dig(event, "id"))
             if not event_id:
                 self.refusals.append(Refusal("", None, str(event)[:200], "is a listing without an id"))
             elif event_id not in self.events:
                 self.add_one(event_id, event)
+
+    @property
+    def without_id(self) -> int:
+        return sum(1 for refusal in self.refusals if refusal.column is None)
+
+    @property
+    def received(self) -> int:
+        """Different listings that came, those without an id included."""
+        return len(self.events) + self.without_id
 
     def add_one(self, event_id: str, event: Row) -> None:
         read = Reader(event_id, self.refusals)

@@ -10,7 +10,6 @@ from core.ingest.fetch import Fetch
 from core.integrations.http import Surroundings
 from core.integrations.journal import Journal, prune_raw
 from core.progress import Progress, Silent
-from core.publish import publish
 from core.settings import settings
 from core.warehouse import runs
 from core.warehouse.merge import Merged
@@ -107,6 +106,9 @@ def record(around: Surroundings, run_id: str, outcome: str, detail: str) -> None
 
 def publish_in_turn(progress: Progress | None = None) -> None:
     """Publish after whoever writes the store now."""
+    # The models that publishing computes with take memory; a fetch does without them.
+    from core.publish import publish
+
     in_turn(lambda: publish(progress))
 
 

@@ -38,6 +38,17 @@ def clear_for_sample(data_dir: Path | None) -> None:
                              remedy="Set MARQUEE_DATA_DIR to another folder for the sample.")
 
 
+def published(data_dir: Path | None = None) -> bool:
+    """Whether anything was ever published from this store."""
+    from core.errors import NothingPublished
+    from core.warehouse.snapshot import current
+
+    try:
+        return bool(current(data_dir))
+    except NothingPublished:
+        return False
+
+
 def remove_season(*, data_dir: Path | None = None, progress: Progress | None = None) -> bool:
     """Empty a store that holds the sample season; says whether it did."""
     with writing(data_dir) as connection:

@@ -4,6 +4,7 @@ Popularity and followers go to a table of their own, dated, and nowhere else: Sp
 """
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -34,6 +35,8 @@ class SpotifyRun:
     taken: dict[str, str] = field(default_factory=dict)
     shared: set[str] = field(default_factory=set)
     found: list[tuple[Row, Json | None]] = field(default_factory=list)
+    # A person's: the artist of a Spotify id, or None where it is nobody's of ours.
+    decided: Mapping[str, str | None] = field(default_factory=dict)
     source: str = SOURCE
     plan: str = "artists"
 
@@ -42,6 +45,9 @@ class SpotifyRun:
         self.due = due_artists(connection, SOURCE, today)
         artists = stored.answer(connection, "known_artists")
         self.taken = {spotify: artist_id for artist_id, _, _, spotify, _ in artists if spotify}
+        confirmed = {artist_id: spotify for spotify, artist_id in self.decided.items() if artist_id}
+        self.taken |= {spotify: artist_id for artist_id, spotify in confirmed.items()}
+        self.due = [a._replace(spotify_artist_id=confirmed.get(a.artist_id, a.spotify_artist_id)) for a in self.due]
         counts = Counter(exact(name) for _, name, *_ in artists if name)
         self.shared = {name for name, count in counts.items() if count > 1}
 
@@ -67,7 +73,7 @@ class SpotifyRun:
         if len(artist.name) > LONGEST_NAME:
             return row, None
         same = {a["id"]: a for a in client.search(artist.name) if exact(str(a.get("name", ""))) == exact(artist.name)}
-        free = [a for spotify_id, a in same.items() if spotify_id not in self.taken]
+        free = [a for spotify_id, a in same.items() if spotify_id not in self.taken and spotify_id not in self.decided]
         if len(same) == len(free) == 1:
             self.taken[free[0]["id"]] = artist.artist_id
             return row | described(free[0]) | {"matched_by": "name"}, free[0]

@@ -23,7 +23,7 @@ from core.warehouse import listings as stored
 from core.warehouse import runs
 from core.warehouse.load import identity
 from core.warehouse.merge import Merged, merge
-from core.warehouse.store import Connection
+from core.warehouse.store import Connection, writing
 
 SOURCE = clean.SOURCE
 
@@ -84,11 +84,10 @@ class TicketmasterRun:
             stored.mark_gone(connection, events, {"source": SOURCE, "first": first, "last": last,
                                                   "countries": list(self.wanted.countries)}, **run)
         load_venues(connection, self.found)
-        load_artists(connection, self.found, self.decisions)
+        load_artists(connection, self.found.attractions, self.decisions)
         stored.answer(connection, "shows", source=SOURCE)
         keep_refusals(connection, self.found, run_id)
-        without_id = sum(1 for r in self.found.refusals if r.column is None)
-        runs.count_kind(connection, run_id, "listings", sum(merged) + without_id, *merged, without_id)
+        runs.count_kind(connection, run_id, "listings", self.found.received, *merged, self.found.without_id)
         return merged
 
 
@@ -117,14 +116,28 @@ def load_venues(connection: Connection, found: Listings) -> None:
     stored.answer(connection, "place_events", source=SOURCE)
 
 
-def load_artists(connection: Connection, found: Listings, decisions: Mapping[str, str | None]) -> None:
-    """Each act of the source is one of our artists; new ones are made, and ours learn what the source knows."""
+def apply_decisions(decisions: Mapping[str, str | None]) -> None:
+    """Apply what a person decided about acts, without asking the source. Publishing is the caller's."""
+    with writing() as connection:
+        connection.begin()
+        load_artists(connection, {}, decisions)
+        connection.commit()
+
+
+def load_artists(connection: Connection, found: Mapping[str, Row], decisions: Mapping[str, str | None]) -> None:
+    """Each act of the source is one of our artists; new ones are made, and ours learn what the source knows.
+
+    `found` are the acts of this run by their id; decided ones that did not come this time are taken as stored.
+    """
     book = ArtistBook([Artist(*ids, apart=bool(is_apart)) for *ids, is_apart in
                        stored.answer(connection, "known_artists")], stored.answer(connection, "known_names"))
     known = {source_id: Match(artist_id, how, candidates or []) for source_id, artist_id, how, candidates in
              stored.answer(connection, "known_attractions", source=SOURCE)}
     # Acts with ids come first, so that a name alone meets the artist who has them.
-    ordered = sorted(found.attractions.values(), key=lambda a: (
+    decided = [dict(zip(clean.ATTRACTION.names, row, strict=True)) for row in
+               stored.answer(connection, "attractions", source=SOURCE, ids=list(decisions))]
+    acts = {row["attraction_source_id"]: row for row in decided} | dict(found)
+    ordered = sorted(acts.values(), key=lambda a: (
         not a["spotify_artist_id"], not a["mbid"], a["attraction_source_id"]))
     matches = {a["attraction_source_id"]: book.find(act_of(a), decisions, known) for a in ordered}
     identity.add(connection, "artist", ({"artist_id": a.artist_id, "name": a.name, "name_key": name_key(a.name)}
@@ -136,6 +149,7 @@ def load_artists(connection: Connection, found: Listings, decisions: Mapping[str
         pa.schema([*clean.ATTRACTION, ("artist_id", pa.string()), ("matched_by", pa.string()),
                    ("candidate_ids", pa.list_(pa.string()))])), ("source", "attraction_source_id"))
     stored.answer(connection, "fill_artists", {"learned": learned(ordered, matches)})
+    stored.answer(connection, "forget_artists")
     stored.answer(connection, "billing", source=SOURCE)
 
 

@@ -60,7 +60,7 @@ def examine(path: Path) -> TextFile:
     head = head_text(path, encoding)
     delimiter = delimiter_of(head)
     file = TextFile(path, encoding, delimiter, passed.lines,
-                    tuple(records(io.StringIO(head), delimiter, HEAD_ROWS)))
+                    tuple(records(io.StringIO(head, newline=""), delimiter, HEAD_ROWS)))
     if passed.quotes % 2 or utf16:
         refuse_open_quote(file)
     return file
@@ -104,7 +104,9 @@ class Passed:
             try:
                 self.beyond_ascii |= not self.utf8.decode(block).isascii()
             except UnicodeDecodeError as error:
-                self.bad_line = self.newlines + block[:error.start].count(b"\n") + 1
+                good = block[:error.start]
+                self.beyond_ascii |= not good.isascii()
+                self.bad_line = self.newlines + good.count(b"\n") + 1
         self.newlines += block.count(b"\n")
         self.quotes += block.count(b'"')
         self.nulls += block.count(b"\0")
@@ -179,10 +181,10 @@ def records(text: Iterable[str], delimiter: str, limit: int | None = None) -> It
 
 def refuse_open_quote(file: TextFile) -> None:
     """An odd number of quotes may be an inch sign, or a quote that swallows the rest of the file: look."""
-    end = "\nend of file"
+    end = "end of file"
     with decoded(file) as text:
         [last] = deque(records(chain(text, [end]), file.delimiter), maxlen=1)
-    if last.values != [end.strip()]:
+    if last.values != [end]:
         raise ImportRefused(f"{file.path}: a quote that opens on line {last.first} is never closed.",
                             remedy="Close it, or export the file again.")
 

@@ -33,7 +33,10 @@ Json = dict[str, Any]
 
 
 class Fetched(NamedTuple):
-    """One window as far as it was read. `events` are as the source wrote them; `fault` says what is missing."""
+    """One window as far as it was read. `events` are as the source wrote them; `fault` says what is missing.
+
+    `reported` counts each listing once over all windows of a walk; events may come twice.
+    """
 
     window: Window
     reported: int
@@ -90,6 +93,8 @@ class Ticketmaster:
             return
         parts = split_by_time(window, first.total)
         if parts:
+            # They come again in their part; should the run end before it, they are here already.
+            yield Fetched(window, 0, first.events)
             for part in parts:
                 yield from self.walk(part)
         else:

@@ -71,7 +71,7 @@ class ArtistRecommender(BaseEstimator):
         plays = not_empty(counts(plays, "plays"), "plays")
         n_artists = plays.shape[1]
         tags = sp.csr_matrix((n_artists, 0), dtype=np.float32) if tags is None else tags
-        tags = rare_tags_first(counts(tags, "tags", n_rows=n_artists), least=3, most=self.max_tags)
+        tags = rare_tags_first(counts(tags, "tags", n_rows=n_artists), least=2, most=self.max_tags)
         listeners = popularity(plays)
         self.discount_ = np.maximum(listeners, 1.0) ** -self.discount
         self.prior_ = standardised(np.log1p(listeners, dtype=np.float32)[None, :])

@@ -17,27 +17,29 @@ class TagRidge(BaseEstimator):
 
     Tag rows are not brought to unit length on purpose: how often an artist is tagged says how well
     known it is, and a well-known newcomer shall rise higher. The prediction is linear in the scores,
-    so one small matrix, tags x unheard artists, serves every listener.
+    so one small factor, tags x tags, serves every listener.
     """
 
     def __init__(self, ridge: float = 1.0) -> None:
         self.ridge = ridge
 
     def fit(self, tags: Matrix, listeners: NDArray[np.float64]) -> Self:
-        """`tags` (n_artists, n_tags) weighted; `listeners` (n_artists,): 0 marks the unheard."""
+        """`tags` (n_artists, n_tags) weighted; `listeners` (n_artists,): 0 marks the unheard.
+
+        An unheard artist without tags is left out: nothing speaks for it.
+        """
         self.heard_ = np.flatnonzero(listeners > 0)
-        self.unheard_ = np.flatnonzero(listeners == 0)
-        self.tags_heard_ = tags[self.heard_]
-        self.weights_ = np.zeros((tags.shape[1], 0), dtype=np.float32)
-        if self.unheard_.size and tags.shape[1]:
-            gram = (self.tags_heard_.T @ self.tags_heard_).toarray().astype(np.float64)
+        self.unheard_ = np.flatnonzero((listeners == 0) & (np.diff(tags.indptr) > 0))
+        self.heard_tags_, self.unheard_tags_ = tags[self.heard_], tags[self.unheard_]
+        self.gram_ = np.zeros((0, 0), dtype=np.float32)
+        if self.unheard_.size:
+            gram = (self.heard_tags_.T @ self.heard_tags_).toarray().astype(np.float64)
             gram[np.diag_indices_from(gram)] += self.ridge * gram.trace() / len(gram) + 1e-9
-            targets = tags[self.unheard_].T.toarray()
-            self.weights_ = sl.solve(gram, targets, assume_a="pos").astype(np.float32)
+            self.gram_ = sl.cho_factor(gram, lower=True, overwrite_a=True)[0].astype(np.float32)
         return self
 
     def fill(self, scores: NDArray[Any]) -> None:
-        """Overwrite the unheard artists' columns of `scores` (n, n_artists)."""
-        if self.weights_.shape[1]:
-            summed = (self.tags_heard_.T @ scores[:, self.heard_].T).T
-            scores[:, self.unheard_] = summed @ self.weights_
+        """Overwrite the unheard, tagged artists' columns of `scores` (n, n_artists)."""
+        if self.unheard_.size:
+            summed = self.heard_tags_.T @ scores[:, self.heard_].T
+            scores[:, self.unheard_] = (self.unheard_tags_ @ sl.cho_solve((self.gram_, True), summed)).T

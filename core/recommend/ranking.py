@@ -18,12 +18,15 @@ def standardised(scores: NDArray[Any], over: NDArray[np.intp] | None = None) -> 
 
     `over`: the columns mean and deviation are taken from (all by default).
     """
-    basis = scores if over is None else scores[:, over]
-    if not basis.size:
+    scores = np.ascontiguousarray(scores)
+    everything = over is None or len(over) == scores.shape[1]
+    if not scores.size or (over is not None and not len(over)):
         return np.zeros_like(scores)
-    mean = basis.mean(axis=1, keepdims=True)
-    spread = basis.std(axis=1, keepdims=True)
-    return (scores - mean) / np.where(spread > 1e-12, spread, np.inf)
+    centred = scores - (scores if everything else scores[:, over]).mean(axis=1, keepdims=True)
+    basis = centred if everything else centred[:, over]
+    spread = np.sqrt(np.einsum("ij,ij->i", basis, basis) / basis.shape[1])[:, None]
+    centred *= np.divide(1.0, spread, out=np.zeros_like(spread), where=spread > 1e-12)
+    return centred
 
 
 def best(scores: NDArray[Any], seen: Matrix, k: int) -> Ranked:

@@ -50,7 +50,7 @@ class SimilarArtists(BaseEstimator):
         plays = logged(not_empty(counts(plays, "plays"), "plays"))
         n_artists = plays.shape[1]
         tags = sp.csr_matrix((n_artists, 0), dtype=np.float32) if tags is None else tags
-        tags = rare_tags_first(counts(tags, "tags", n_rows=n_artists), least=3, most=self.max_tags)
+        tags = rare_tags_first(counts(tags, "tags", n_rows=n_artists), least=2, most=self.max_tags)
         listeners = popularity(plays)
         self.to_artists_ = _chances(plays)
         self.to_listeners_ = _chances(sp.csr_matrix(plays.T))

@@ -62,7 +62,7 @@ class VenueBooker(BaseEstimator):
         bookings = not_empty(counts(bookings, "bookings"), "bookings")
         n_artists = bookings.shape[1]
         tags = sp.csr_matrix((n_artists, 0), dtype=np.float32) if tags is None else tags
-        tags = rare_tags_first(counts(tags, "tags", n_rows=n_artists), least=3, most=self.max_tags)
+        tags = rare_tags_first(counts(tags, "tags", n_rows=n_artists), least=2, most=self.max_tags)
         venues = popularity(bookings)
         self.bookings_ = bookings
         self.prior_ = 1e-3 * standardised(np.log1p(venues)[None, :]).ravel()

@@ -9,9 +9,10 @@ import streamlit as st
 
 from core.exports import neutralise
 from core.words import MISSING, missing
-from pages.parts.text import plain
+from pages.parts.text import plain, prose
 
-Kind = Literal["text", "whole", "tenths", "cents", "percent", "percent_tenths", "day", "instant", "bar", "tick"]
+Kind = Literal["text", "odds", "whole", "tenths", "cents", "percent", "percent_tenths", "day", "instant", "bar", "tick"]
+ROW = 32  # px
 
 # Fixed printf: "percent" would drop zeros (9% beside 9.8%) and a currency sign would stand before the minus.
 FORMATS = {"whole": "%,d", "tenths": "%,.1f", "cents": "%,.2f", "percent": "%.0f%%", "percent_tenths": "%.1f%%"}
@@ -20,20 +21,28 @@ FORMATS = {"whole": "%,d", "tenths": "%,.1f", "cents": "%,.2f", "percent": "%.0f
 @dataclass(frozen=True)
 class Column:
     """One column. `heading` holds the unit ("Gross, $"). `percent` and `bar` take shares of one; `bar` is drawn
-    from 0 to 100%."""
+    from 0 to 100%; `odds` are words about a number, at the right like numbers."""
 
     heading: str
     kind: Kind = "text"
     width: Literal["small", "medium", "large"] | int | None = None
     help: str | None = None
-    pinned: bool = False
 
 
-def table(frame: pd.DataFrame, columns: Mapping[str, Column], *, alt: str, **options: Any) -> Any:
-    """Draw the columns named, in that order. `alt` states the finding; `options` go to `st.dataframe` (key, height,
-    on_select, selection_mode); with on_select the selection is returned."""
-    return st.dataframe(shown(frame, columns), hide_index=True, placeholder=MISSING, alt=plain(alt, 600),
-                        column_config={name: config(column) for name, column in columns.items()}, **options)
+def table(frame: pd.DataFrame, columns: Mapping[str, Column], *, alt: str, rows: int = 10, **options: Any) -> Any:
+    """Draw the columns named, in that order; those without a single value are left out. `alt` states the finding;
+    after `rows` rows it scrolls. `options` go to `st.dataframe` (key, on_select, selection_mode); with on_select the
+    selection is returned."""
+    known = {name: column for name, column in columns.items() if frame.empty or frame[name].notna().any()}
+    return st.dataframe(shown(frame, known), hide_index=True, placeholder=MISSING, alt=plain(alt, 600), row_height=ROW,
+                        height=ROW * (min(len(frame), rows) + 1) + 2,  # whole rows: none is cut in half
+                        column_config={name: config(column) for name, column in known.items()}, **options)
+
+
+def sheet(frame: pd.DataFrame, columns: Mapping[str, str], *, alt: str) -> None:
+    """A few rows of words, broken over lines where they are long; `columns`: heading by column."""
+    st.table(pd.DataFrame({heading: [prose(cell) for cell in frame[name]] for name, heading in columns.items()}),
+             border="horizontal", hide_index=True, alt=plain(alt, 600))
 
 
 def shown(frame: pd.DataFrame, columns: Mapping[str, Column]) -> pd.DataFrame:
@@ -42,7 +51,7 @@ def shown(frame: pd.DataFrame, columns: Mapping[str, Column]) -> pd.DataFrame:
 
 
 def cells(values: pd.Series, kind: Kind) -> pd.Series:
-    if kind == "text":
+    if kind in ("text", "odds"):
         return pd.Series([None if missing(value) else neutralise(str(value)) for value in values], values.index, object)
     if kind in ("day", "instant", "tick"):
         return values
@@ -51,10 +60,12 @@ def cells(values: pd.Series, kind: Kind) -> pd.Series:
 
 
 def config(column: Column) -> Any:
-    shared: dict[str, Any] = {"width": column.width, "help": column.help, "pinned": column.pinned or None}
+    shared: dict[str, Any] = {"width": column.width, "help": column.help}
     match column.kind:
         case "text":
             return st.column_config.TextColumn(column.heading, **shared)
+        case "odds":
+            return st.column_config.TextColumn(column.heading, alignment="right", **shared)
         case "day":
             return st.column_config.DateColumn(column.heading, format="ddd D MMM YYYY", **shared)
         case "instant":
@@ -63,6 +74,6 @@ def config(column: Column) -> Any:
             return st.column_config.CheckboxColumn(column.heading, **shared)
         case "bar":
             return st.column_config.ProgressColumn(column.heading, min_value=0, max_value=100, format="%.0f%%",
-                                                   **shared)
+                                                   color="gray", **shared)
         case number:
             return st.column_config.NumberColumn(column.heading, format=FORMATS[number], **shared)

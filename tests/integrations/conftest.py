@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from core.ingest.run import Run, ingest
@@ -88,6 +89,20 @@ def run(around: Surroundings) -> Callable[..., Run]:
         return ingest(TicketmasterRun(wanted, **more), around=around)
 
     return once
+
+
+@pytest.fixture
+def put_artists(around: Surroundings) -> Callable[..., None]:
+    """Put artists into the store: (artist_id, name, mbid, spotify_artist_id)."""
+
+    def put(*artists: tuple[str, str, str | None, str | None]) -> None:
+        columns = zip(("artist_id", "name", "mbid", "spotify_artist_id"), zip(*artists, strict=True), strict=True)
+        added = pa.table({name: pa.array(values, pa.string()) for name, values in columns})
+        with writing(around.data_dir) as connection:
+            connection.register("added", added)
+            connection.execute("INSERT INTO artist BY NAME SELECT * FROM added")
+
+    return put
 
 
 @pytest.fixture

@@ -22,18 +22,6 @@ CORE = Path(__file__).resolve().parents[2] / "core"
 
 
 @pytest.fixture
-def known(around):
-    """Put artists into the store: (artist_id, name, mbid, spotify_artist_id)."""
-
-    def put(*artists):
-        with writing(around.data_dir) as connection:
-            connection.executemany("INSERT INTO artist (artist_id, name, mbid, spotify_artist_id) VALUES (?, ?, ?, ?)",
-                                   artists)
-
-    return put
-
-
-@pytest.fixture
 def spotify(serve, configure):
     def start(answer, *faults):
         pretend = serve(answer, *faults)
@@ -51,8 +39,8 @@ def artist_calls(pretend):
 LOOKUPS = "SELECT artist_id, source_artist_id, matched_by FROM artist_lookup WHERE source = 'spotify' ORDER BY ALL"
 
 
-def test_artists_are_found_by_link_then_by_exactly_their_name(known, spotify, rows, around):
-    known(("a", "Linked", None, sid(1)), ("b", "mOTÖRHEAD", None, None), ("c", "Nirvana", None, None),
+def test_artists_are_found_by_link_then_by_exactly_their_name(put_artists, spotify, rows, around):
+    put_artists(("a", "Linked", None, sid(1)), ("b", "mOTÖRHEAD", None, None), ("c", "Nirvana", None, None),
           ("d", "Nobody", None, None))
     pretend = spotify(Spotify({sid(1): "Linked on Spotify", sid(2): "Motörhead", sid(3): "Nirvana Tribute Band",
                                sid(4): "Nirvana UK"}))
@@ -65,8 +53,8 @@ def test_artists_are_found_by_link_then_by_exactly_their_name(known, spotify, ro
     assert all(int(s.query["limit"]) <= 10 for s in pretend.seen if s.path == "/v1/search")
 
 
-def test_an_artist_is_not_looked_up_again_before_its_time(known, spotify, rows, around, clock):
-    known(("a", "Linked", None, sid(1)))
+def test_an_artist_is_not_looked_up_again_before_its_time(put_artists, spotify, rows, around, clock):
+    put_artists(("a", "Linked", None, sid(1)))
     pretend = spotify(Spotify({sid(1): "Linked"}))
     ingest(SpotifyRun(), around=around)
     before = rows("FROM artist_lookup"), rows("FROM artist")
@@ -77,23 +65,23 @@ def test_an_artist_is_not_looked_up_again_before_its_time(known, spotify, rows, 
     assert len(artist_calls(pretend)) == 2
 
 
-def test_two_of_one_name_on_either_side_are_left_to_a_person(known, spotify, rows, around):
-    known(("a", "Twice There", None, None), ("b", "Twice Here", None, None), ("c", "twice here", None, None))
+def test_two_of_one_name_on_either_side_are_left_to_a_person(put_artists, spotify, rows, around):
+    put_artists(("a", "Twice There", None, None), ("b", "Twice Here", None, None), ("c", "twice here", None, None))
     spotify(Spotify({sid(1): "Twice There", sid(2): "Twice there", sid(3): "Twice Here"}))
     ingest(SpotifyRun(), around=around)
     assert rows("SELECT artist_id, matched_by, candidate_ids FROM artist_lookup ORDER BY ALL") == [
         ("a", "ambiguous", [sid(1), sid(2)]), ("b", "ambiguous", None), ("c", "ambiguous", None)]
 
 
-def test_what_development_mode_leaves_out_is_missing_and_not_zero(known, spotify, rows, around):
-    known(("a", "Linked", None, sid(1)))
+def test_what_development_mode_leaves_out_is_missing_and_not_zero(put_artists, spotify, rows, around):
+    put_artists(("a", "Linked", None, sid(1)))
     spotify(Spotify({sid(1): "Linked"}))
     ingest(SpotifyRun(), around=around)
     assert rows("FROM spotify_figure") == []
 
 
-def test_what_an_extended_account_sees_is_kept_apart_with_its_date(known, spotify, rows, around, clock):
-    known(("a", "Linked", None, sid(1)))
+def test_what_an_extended_account_sees_is_kept_apart_with_its_date(put_artists, spotify, rows, around, clock):
+    put_artists(("a", "Linked", None, sid(1)))
     spotify(Spotify({sid(1): "Linked"}, extended=True))
     ingest(SpotifyRun(), around=around)
     assert rows("FROM spotify_figure") == [(sid(1), clock.now().date(), 61, 123456)]
@@ -111,16 +99,16 @@ def test_spotifys_figures_reach_no_model_no_mart_and_no_question():
         assert not {n for n in names if "spotify" in n.lower()}, path
 
 
-def test_a_token_that_was_revoked_is_fetched_once_more(known, spotify, around):
-    known(("a", "One", None, sid(1)), ("b", "Two", None, sid(2)))
+def test_a_token_that_was_revoked_is_fetched_once_more(put_artists, spotify, around):
+    put_artists(("a", "One", None, sid(1)), ("b", "Two", None, sid(2)))
     service = Spotify({sid(1): "One", sid(2): "Two"}, revoke_after=1)
     pretend = spotify(service)
     assert ingest(SpotifyRun(), around=around).outcome == "complete"
     assert len([s for s in pretend.seen if s.path == "/api/token"]) == 2
 
 
-def test_wrong_credentials_are_tried_once(known, spotify, around, configure):
-    known(("a", "One", None, sid(1)))
+def test_wrong_credentials_are_tried_once(put_artists, spotify, around, configure):
+    put_artists(("a", "One", None, sid(1)))
     pretend = spotify(Spotify({}))
     configure(SPOTIPY_CLIENT_SECRET="wrong-secret-0123456789")
     record = ingest(SpotifyRun(), around=around)
@@ -129,15 +117,15 @@ def test_wrong_credentials_are_tried_once(known, spotify, around, configure):
 
 
 @pytest.mark.parametrize("fault", [wrong.html, wrong.half_json, wrong.broken, wrong.reset, wrong.empty])
-def test_spotifys_bad_answers_are_survived(fault, known, spotify, rows, around):
-    known(("a", "One", None, sid(1)))
+def test_spotifys_bad_answers_are_survived(fault, put_artists, spotify, rows, around):
+    put_artists(("a", "One", None, sid(1)))
     spotify(Spotify({sid(1): "One"}), times(2, fault, lambda s: s.path.startswith("/v1/")))
     assert ingest(SpotifyRun(), around=around).outcome == "complete"
     assert rows(LOOKUPS) == [("a", sid(1), "link")]
 
 
-def test_eleven_hours_of_retry_after_keep_what_came_and_stop_further_calls(known, spotify, rows, around, clock):
-    known(("a", "One", None, sid(1)), ("b", "Two", None, sid(2)))
+def test_eleven_hours_of_retry_after_keep_what_came_and_stop_further_calls(put_artists, spotify, rows, around, clock):
+    put_artists(("a", "One", None, sid(1)), ("b", "Two", None, sid(2)))
     pretend = spotify(Spotify({sid(1): "One", sid(2): "Two"}),
                       times(1, asking_to_wait(11 * 3600), lambda s: s.path.endswith(sid(2))))
     assert ingest(SpotifyRun(), around=around).outcome == "partial"
@@ -149,9 +137,9 @@ def test_eleven_hours_of_retry_after_keep_what_came_and_stop_further_calls(known
     assert ingest(SpotifyRun(), around=around).outcome == "complete"
 
 
-def test_spotipys_own_logs_hold_neither_secret_nor_token(known, spotify, around, caplog):
+def test_spotipys_own_logs_hold_neither_secret_nor_token(put_artists, spotify, around, caplog):
     caplog.set_level(logging.DEBUG)
-    known(("a", "One", None, sid(1)), ("b", "Two", None, None))
+    put_artists(("a", "One", None, sid(1)), ("b", "Two", None, None))
     service = Spotify({sid(1): "One"})
     spotify(service)
     ingest(SpotifyRun(), around=around)
@@ -173,8 +161,8 @@ def test_without_spotifys_credentials_the_remedy_is_said(around):
 METRICS = "SELECT artist_id, metric, value FROM artist_metric_daily ORDER BY ALL"
 
 
-def test_listens_and_listeners_are_dated_and_unknown_ones_are_missing(known, serve, configure, rows, around, clock):
-    known(("a", "One", mbid(1).upper(), None), ("b", "Two", mbid(2), None), ("c", "Three", None, None))
+def test_listens_and_listeners_are_dated_and_unknown_ones_are_missing(put_artists, serve, configure, rows, around, clock):
+    put_artists(("a", "One", mbid(1).upper(), None), ("b", "Two", mbid(2), None), ("c", "Three", None, None))
     pretend = serve(ListenBrainz({mbid(1): (1000, 50)}, {mbid(1): {mbid(2): 7.0, mbid(9): 3.0}}))
     configure(LISTENBRAINZ_URL=pretend.url)
     assert ingest(ListenBrainzRun(), around=around).outcome == "complete"
@@ -188,8 +176,8 @@ def test_listens_and_listeners_are_dated_and_unknown_ones_are_missing(known, ser
     assert rows("SELECT count(DISTINCT date) FROM artist_metric_daily") == [(2,)]
 
 
-def test_a_call_asks_for_a_thousand_artists_at_most(known, serve, configure, around):
-    known(*((str(n), f"Act {n}", mbid(n), None) for n in range(2100)))
+def test_a_call_asks_for_a_thousand_artists_at_most(put_artists, serve, configure, around):
+    put_artists(*((str(n), f"Act {n}", mbid(n), None) for n in range(2100)))
     pretend = serve(ListenBrainz({}, None))
     configure(LISTENBRAINZ_URL=pretend.url)
     record = ingest(ListenBrainzRun(), around=around)
@@ -198,9 +186,9 @@ def test_a_call_asks_for_a_thousand_artists_at_most(known, serve, configure, aro
     assert "similar artists are not answered" in record.detail
 
 
-def test_listenbrainzs_token_is_sent_and_stays_out_of_the_logs(known, serve, configure, around, caplog):
+def test_listenbrainzs_token_is_sent_and_stays_out_of_the_logs(put_artists, serve, configure, around, caplog):
     caplog.set_level(logging.DEBUG)
-    known(("a", "One", mbid(1), None))
+    put_artists(("a", "One", mbid(1), None))
     pretend = serve(ListenBrainz({}, None))
     configure(LISTENBRAINZ_URL=pretend.url, LISTENBRAINZ_TOKEN="listen-token-0123456789")
     ingest(ListenBrainzRun(), around=around)
@@ -210,8 +198,8 @@ def test_listenbrainzs_token_is_sent_and_stays_out_of_the_logs(known, serve, con
 
 # MusicBrainz
 
-def test_genres_links_and_area_come_once_a_second_with_our_name(known, serve, configure, rows, around, clock):
-    known(*((str(n), f"Act {n}", mbid(n), None) for n in range(5)))
+def test_genres_links_and_area_come_once_a_second_with_our_name(put_artists, serve, configure, rows, around, clock):
+    put_artists(*((str(n), f"Act {n}", mbid(n), None) for n in range(5)))
     pretend = serve(MusicBrainz({mbid(n): sid(n) for n in range(4)}), times(1, wrong.broken))
     configure(MUSICBRAINZ_URL=pretend.url, MARQUEE_USER_AGENT="Desk/1.0 ( desk@example.org )")
     began = clock.now()
@@ -227,8 +215,8 @@ def test_genres_links_and_area_come_once_a_second_with_our_name(known, serve, co
     assert rows("SELECT count(*) FROM artist_link WHERE artist_id = '0'") == [(2,)]
 
 
-def test_a_persons_tags_are_not_overwritten(known, serve, configure, rows, around):
-    known(("0", "Act", mbid(0), None))
+def test_a_persons_tags_are_not_overwritten(put_artists, serve, configure, rows, around):
+    put_artists(("0", "Act", mbid(0), None))
     with writing(around.data_dir) as connection:
         connection.execute("INSERT INTO artist_tag (artist_id, tag, weight) VALUES ('0', 'rock', 2)")
     configure(MUSICBRAINZ_URL=serve(MusicBrainz({mbid(0): sid(0)})).url)

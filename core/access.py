@@ -1,0 +1,200 @@
+"""Who may do what: one table of permissions, used by pages and routes alike. What it does not allow is refused."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+from core.desk import people, tokens
+from core.errors import MarqueeError
+from core.filters import Filters
+from core.settings import settings
+
+LOCAL = "this machine"  # whoever sits at it, while sign-in is not configured
+
+
+class Forbidden(MarqueeError):
+    """The caller is known but may not do this."""
+
+
+class SignInNeeded(MarqueeError):
+    """The caller is not known."""
+
+
+class Role(StrEnum):
+    viewer = "viewer"
+    marketing = "marketing"
+    manager = "manager"
+    analyst = "analyst"
+    admin = "admin"
+
+
+class Scope(StrEnum):
+    """What a token may be narrowed to."""
+
+    read = "read"
+    write = "write"
+    query = "query"
+    admin = "admin"
+
+
+class Allowed(NamedTuple):
+    scope: Scope
+    roles: frozenset[Role]
+
+
+class Action(StrEnum):
+    see_overview = "see_overview"
+    see_artists = "see_artists"
+    see_concerts = "see_concerts"
+    see_events = "see_events"
+    see_marketing = "see_marketing"
+    see_data = "see_data"
+    see_money = "see_money"
+    see_personal_data = "see_personal_data"
+    export = "export"
+    run_sql = "run_sql"
+    watch = "watch"
+    save_view = "save_view"
+    share = "share"
+    annotate = "annotate"
+    choose_comparables = "choose_comparables"
+    hold = "hold"
+    offer = "offer"
+    decide_identity = "decide_identity"
+    import_files = "import_files"
+    run_ingest = "run_ingest"
+    schedule_export = "schedule_export"
+    see_audit = "see_audit"
+    manage_access = "manage_access"
+
+
+def table() -> dict[Action, Allowed]:
+    """Deals and settlements are money and for managers; personal data is for marketing, person by person."""
+    do, read, write = Action, Scope.read, Scope.write
+    viewer, marketing, manager, analyst, admin = Role
+    everybody, staff = frozenset(Role), frozenset(Role) - {viewer}
+    return {
+        do.see_overview:       Allowed(read, everybody),
+        do.see_artists:        Allowed(read, everybody),
+        do.see_concerts:       Allowed(read, everybody),
+        do.see_events:         Allowed(read, everybody),
+        do.see_marketing:      Allowed(read, staff),
+        do.see_data:           Allowed(read, staff),
+        do.see_money:          Allowed(read, frozenset({manager, admin})),
+        do.see_personal_data:  Allowed(read, frozenset({marketing, admin})),
+        do.export:             Allowed(read, everybody),
+        do.run_sql:            Allowed(Scope.query, frozenset({analyst, admin})),
+        do.watch:              Allowed(write, everybody),
+        do.save_view:          Allowed(write, everybody),
+        do.share:              Allowed(write, staff),
+        do.annotate:           Allowed(write, staff),
+        do.choose_comparables: Allowed(write, frozenset({manager, analyst, admin})),
+        do.hold:               Allowed(write, frozenset({manager, admin})),
+        do.offer:              Allowed(write, frozenset({manager, admin})),
+        do.decide_identity:    Allowed(write, frozenset({manager, analyst, admin})),
+        do.import_files:       Allowed(write, frozenset({analyst, admin})),
+        do.run_ingest:         Allowed(write, frozenset({manager, analyst, admin})),
+        do.schedule_export:    Allowed(write, staff),
+        do.see_audit:          Allowed(Scope.admin, frozenset({admin})),
+        do.manage_access:      Allowed(Scope.admin, frozenset({admin})),
+    }
+
+
+PERMISSIONS = table()
+
+# What only those who see money get to see, wherever it stands.
+MONEY_COLUMNS = frozenset({
+    "adjusted_gross", "net_gross", "tax", "expenses", "split_point", "overage", "walkout", "promoter_result",
+    "break_even_tickets", "result_lo", "result_mid", "result_hi", "chance_of_profit", "settlement_status", "radius_miles"})
+MONEY_TABLES = frozenset({"deal", "deal_outcome", "expense", "settlement", "settlement_line"})
+PERSONAL_TABLES = frozenset({"ingest_rejected"})  # a refused value may be somebody's address
+OPEN_TABLES = frozenset({
+    "about", "artist", "artist_alias", "artist_metric_daily", "artist_tag", "comparable", "concert",
+    "concert_day_channel", "drop_count", "engagement", "event", "event_artist", "event_change", "event_day",
+    "event_total", "filter_option", "forecast", "ingest_count", "ingest_run", "level_total", "lifecycle", "market",
+    "market_day_channel", "message", "pacing", "pacing_band", "presale", "published", "report_card", "row_count",
+    "similar_artist", "source_state", "ticket_type", "tour_total", "touring", "venue"})
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a caller may do, and for which markets and venues (empty: all). Every one of `roles` has to allow it."""
+
+    actor: str
+    roles: tuple[Role, ...]
+    scopes: frozenset[str] = frozenset(Scope)
+    personal_data: bool = False
+    markets: tuple[str, ...] = ()
+    venues: tuple[str, ...] = ()
+
+    def may(self, action: Action) -> bool:
+        allowed = PERMISSIONS.get(action)
+        if allowed is None or not self.roles or allowed.scope not in self.scopes:
+            return False
+        if action == Action.see_personal_data and not self.personal_data:
+            return False
+        return all(role in allowed.roles for role in self.roles)
+
+    def require(self, action: Action) -> None:
+        """Raises Forbidden when the caller may not do it."""
+        if not self.may(action):
+            raise Forbidden(f"You may not do this: {action.replace('_', ' ')}.",
+                            remedy="Ask an administrator for a role or a token that may.")
+
+    @property
+    def limited(self) -> bool:
+        """Whether some rows are out of sight."""
+        return bool(self.markets or self.venues)
+
+    def narrowed(self, filters: Filters) -> Filters:
+        """The filters within what the caller may see. Raises Forbidden for a market or venue outside it."""
+        return Filters(markets=narrower(filters.markets, self.markets, "market"),
+                       venues=narrower(filters.venues, self.venues, "venue"),
+                       genres=filters.genres, date_from=filters.date_from, date_to=filters.date_to)
+
+
+def narrower(asked: tuple[str, ...], granted: tuple[str, ...], what: str) -> tuple[str, ...]:
+    """What is asked for, all that is granted when nothing is; never nothing, which would mean no limit."""
+    outside = [name for name in asked if granted and name not in granted]
+    if outside:
+        raise Forbidden(f"Your access does not cover the {what} {', '.join(outside)}.",
+                        remedy=f"Ask for {', '.join(granted)}.")
+    return asked or granted
+
+
+def local_grant() -> Grant:
+    """Whoever uses this machine while nobody else can reach it."""
+    return Grant(LOCAL, (Role.admin,), personal_data=True)
+
+
+def person_grant(email: str) -> Grant | None:
+    """What somebody who signed in may do, or None for a stranger. MARQUEE_ADMINS are let in by the settings."""
+    email = email.strip().lower()
+    if email in settings().admin_emails():
+        return Grant(email, (Role.admin,), personal_data=True)
+    row = people.person(email)
+    if row is None:
+        return None
+    return Grant(email, (Role(row["role"]),), personal_data=row["personal_data"], markets=tuple(row["markets"]),
+                 venues=tuple(row["venues"]))
+
+
+def token_grant(text: str) -> Grant | None:
+    """What a token may do now: never more than its owner may by now. None when it is not good."""
+    row = tokens.token_of(text)
+    if row is None:
+        return None
+    owner = local_grant() if row["owner"] == LOCAL and not settings().sign_in else person_grant(row["owner"])
+    if owner is None:
+        return None
+    tokens.note_use(row)
+    return Grant(f"{owner.actor} (token {row['token_id']})", (Role(row["role"]), *owner.roles),
+                 scopes=frozenset(row["scopes"]), personal_data=owner.personal_data,
+                 markets=both(tuple(row["markets"]), owner.markets), venues=both(tuple(row["venues"]), owner.venues))
+
+
+def both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:
+    """Two limits at once; where they share nothing, a name that nothing has."""
+    if not one or not other:
+        return one or other
+    return tuple(name for name in one if name in other) or ("\0",)

@@ -1,0 +1,129 @@
+"""Files that are not what they should be: a clear message or a counted reject, never a traceback, never half a load."""
+
+import gzip
+
+import pytest
+
+from core.errors import ImportRefused
+from tests.ingest.conftest import CONCERTS, ONE_CONCERT
+
+HEADER = ",".join(CONCERTS) + "\n"
+GOOD = "c1,Zed,Hall,Denver,US,2026-05-01\n"
+MANY = (HEADER + "".join(f"c{i},Zed,Hall,Denver,US,2026-05-01\n" for i in range(5000))).encode()
+
+REFUSED = {
+    "empty": (b"", "is empty"),
+    "blank lines only": (b"\n\n  \n", "is empty"),
+    "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(64), "binary"),
+    "zeros far inside": (MANY + b"c,\0,x", "binary"),
+    "truncated gzip": (gzip.compress(MANY)[:-40], "gzip"),
+    "gzip with a wrong checksum": (gzip.compress(MANY)[:-8] + b"12345678", "gzip"),
+    "a wrong header": (b"one,two,three\n1,2,3\n", "is of no known kind: its header is one, two, three"),
+    "a required column missing": (HEADER.replace(",country", "").encode() + b"c1,Zed,Hall,Denver,2026-05-01\n", "lacks country"),
+    "no header": (GOOD.encode(), "is of no known kind"),
+    "an unclosed quote": ((HEADER + 'c1,"Zed,Hall,Denver,US,2026-05-01\n' + GOOD * 3).encode(), "quote that opens on line 2"),
+    "neither UTF-8 nor Windows-1252": ((HEADER + "c1,Z\x81d,Hall,Denver,US,2026-05-01\n").encode("latin-1"), "line 2"),
+    "UTF-8 with a broken byte": ((HEADER + GOOD.replace("Zed", "Zéd")).encode() + b"c2,Z\xe9d,Hall,Denver,US,2026-05-02\n", "line 3"),
+    "other JSON": (b'{"rows": []}', "not a performance archive"),
+    "broken JSON": (b'{"programs": [', "not whole JSON"),
+}
+
+
+@pytest.mark.parametrize("fault", REFUSED)
+def test_a_file_that_cannot_be_read_is_refused_with_its_reason(store, tmp_path, fault):
+    content, words = REFUSED[fault]
+    path = tmp_path / "concerts_file.csv"
+    path.write_bytes(content)
+    report = store.put(path)
+    assert report.outcome == "failed"
+    [(refused, error)] = report.refused
+    assert refused == path
+    assert words in str(error)
+    assert str(path) in str(error)
+    assert store.ask("SELECT count(*) FROM concert") == [(0,)]
+
+
+def test_a_refused_file_stops_no_other_and_is_kept_in_the_record(store, write, tmp_path):
+    good = write("concerts.csv", ONE_CONCERT)
+    (good.parent / "sales.csv.gz").write_bytes(gzip.compress(b"concert_id,ticket_type\n")[:-9])
+    report = store.put(good.parent)
+    assert report.outcome == "partial"
+    assert report.kinds["concerts"]["new"] == 1
+    [(file, reason)] = store.ask("SELECT file, reason FROM ingest_rejected")
+    assert file.endswith("sales.csv.gz")
+    assert "gzip" in reason
+
+
+@pytest.mark.parametrize("paths", [["missing.csv"], ["empty folder"]])
+def test_a_path_without_anything_is_refused(store, tmp_path, paths):
+    (tmp_path / "empty folder").mkdir()
+    with pytest.raises(ImportRefused, match=r"does not exist|holds no files"):
+        store.put(*(tmp_path / p for p in paths))
+
+
+ROWS = {
+    "a bad date": (["c2", "Zed", "Hall", "Denver", "US", "2026-02-30"], "local_date", "2026-02-30", "not a day of the calendar"),
+    "an American date": (["c2", "Zed", "Hall", "Denver", "US", "05/01/2026"], "local_date", "05/01/2026", "YYYY-MM-DD"),
+    "no artist": (["c2", "", "Hall", "Denver", "US", "2026-05-01"], "artist", "", "is missing"),
+    "artist None": (["c2", "None", "Hall", "Denver", "US", "2026-05-01"], "artist", "None", "is missing"),
+    "an unknown country": (["c2", "Zed", "Hall", "Denver", "Narnia", "2026-05-01"], "country", "Narnia", "not a country"),
+    "too few values": (["c2", "Zed"], None, "c2,Zed", "has 2 values, the header has 6"),
+    "too many values": (["c2", "Zed", "Hall", "Denver", "US", "2026-05-01", "x"], None, "c2,Zed,Hall,Denver,US,2026-05-01,x", "has 7"),
+    "the header again": (CONCERTS, None, None, "is the header again"),
+}
+
+
+@pytest.mark.parametrize("fault", ROWS)
+def test_a_bad_row_is_a_counted_reject_and_the_others_are_loaded(store, write, fault):
+    row, column, value, words = ROWS[fault]
+    report = store.put(write("concerts.csv", [*ONE_CONCERT, row, ["c3", "Zed", "Hall", "Denver", "US", "2026-05-03"]]))
+    assert report.kinds["concerts"] == {"read": 3, "new": 2, "changed": 0, "unchanged": 0, "rejected": 1}
+    [(kind, file, line, where, what, reason)] = report.rejects
+    assert (kind, line, where, what) == ("concerts", 3, column, value)
+    assert file.endswith("concerts.csv")
+    assert words in reason
+
+
+@pytest.mark.parametrize(("column", "value", "words"), [
+    ("currency", "XXQ", "not a currency"), ("face_value", "twenty", "not an amount"), ("face_value", "-5", "negative"),
+    ("tax_rate", "6.5", "above 1"), ("allotment", "1.5", "not a whole number"), ("tax_included", "perhaps", "neither true nor false")])
+def test_bad_numbers_currencies_and_rates_are_rejects(store, write, column, value, words):
+    header = ["concert_id", "name", "face_value", "currency", "allotment", "tax_rate", "tax_included"]
+    row = dict(zip(header, ["c1", "GA", "20", "USD", "100", ".05", "true"], strict=True)) | {column: value}
+    write("concerts.csv", ONE_CONCERT)
+    report = store.put(write("ticket_types.csv", [header, list(row.values())]).parent)
+    [(_, _, line, where, what, reason)] = report.rejects
+    assert (line, where, what) == (2, column, value)
+    assert words in reason
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("packed", [False, True])
+def test_every_encoding_delimiter_and_packing_reads_the_same(store, write, encoding, delimiter, packed):
+    row = ["c1", "Motörhead", "Café; Bar, 1|2", "Zürich", "CH", "2026-05-01"]
+    report = store.put(write("concerts.csv", [CONCERTS, row], encoding=encoding, delimiter=delimiter, packed=packed))
+    assert report.outcome == "complete", report.refused
+    assert store.ask("SELECT a.name, v.name, city FROM concert JOIN artist a USING (artist_id) JOIN venue v USING (venue_id)") == [
+        ("Motörhead", "Café; Bar, 1|2", "Zürich")]
+
+
+@pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
+def test_every_line_ending_reads_the_same(store, tmp_path, ending):
+    path = tmp_path / "concerts.csv"
+    path.write_bytes((HEADER + GOOD + GOOD.replace("c1", "c2").replace("Denver", "").replace("2026", "x")).replace("\n", ending).encode())
+    report = store.put(path)
+    assert report.kinds["concerts"]["new"] == 1
+    assert [r[2] for r in report.rejects] == [3]
+
+
+def test_when_every_row_is_bad_nothing_is_loaded_and_all_is_counted(store, write):
+    report = store.put(write("concerts.csv", [CONCERTS, *([f"c{i}", "", "", "", "", ""] for i in range(3))]))
+    assert report.outcome == "failed"
+    assert report.kinds["concerts"]["rejected"] == 3
+    assert store.ask("SELECT count(*) FROM ingest_rejected") == [(3,)]
+
+
+def test_an_unknown_kind_is_named_with_those_there_are(store, write):
+    with pytest.raises(ImportRefused, match="Kinds are concerts"):
+        store.put(write("concerts.csv", ONE_CONCERT), kind="shoes")

@@ -1,0 +1,205 @@
+"""The command line as its users meet it: a process with arguments, two streams and an exit status."""
+
+import csv
+import io
+import json
+import os
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+HEADER = "concert_id,artist,venue,city,country,local_date\n"
+GOOD = "c1,Beyoncé,Hall,Denver,US,2026-05-01\n"
+
+
+@dataclass
+class Done:
+    status: int
+    out: str
+    err: str
+
+    @property
+    def json(self):
+        return json.loads(self.out)
+
+
+@pytest.fixture
+def marquee(tmp_path):
+    """Run one verb on a store of its own, with nobody at the terminal."""
+
+    def run(*arguments: object, store: Path = tmp_path / "store") -> Done:
+        environment = {k: v for k, v in os.environ.items() if not k.startswith("MARQUEE_")}
+        done = subprocess.run([sys.executable, "-m", "core", *map(str, arguments)], cwd=ROOT, text=True, capture_output=True,
+                              stdin=subprocess.DEVNULL, encoding="utf-8", check=False,
+                              env=environment | {"MARQUEE_DATA_DIR": str(store), "COLUMNS": "200"})
+        assert "Traceback" not in done.stderr, done.stderr
+        return Done(done.returncode, done.stdout, done.stderr)
+
+    return run
+
+
+@pytest.fixture
+def concerts(tmp_path):
+    path = tmp_path / "concerts.csv"
+    path.write_text(HEADER + GOOD, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def sample(tmp_path_factory):
+    """A store with a small sample season, made once by the verb; tests only read it."""
+    store = tmp_path_factory.mktemp("sample")
+    subprocess.run([sys.executable, "-m", "core", "sample", "--shows", "20"], cwd=ROOT, check=True, capture_output=True,
+                   env=os.environ | {"MARQUEE_DATA_DIR": str(store)})
+    return store
+
+
+def test_an_import_prints_the_documented_object_alone(marquee, concerts):
+    done = marquee("import", concerts, "--format", "json")
+    assert done.status == 0
+    assert set(done.json) == {"run_id", "kinds"}
+    assert done.json["kinds"] == {"concerts": {"read": 1, "new": 1, "changed": 0, "unchanged": 0, "rejected": 0}}
+    assert done.out.count("\n") == 1
+    again = marquee("import", concerts, "--format", "json")
+    assert again.status == 0
+    assert again.json["kinds"]["concerts"] == {"read": 1, "new": 0, "changed": 0, "unchanged": 1, "rejected": 0}
+    assert again.json["run_id"] > done.json["run_id"]
+
+
+def test_rejected_rows_make_status_3_and_are_written_where_asked(marquee, concerts, tmp_path):
+    concerts.write_text(HEADER + GOOD + "c2,Zed,Hall,Denver,US,never\n", encoding="utf-8")
+    done = marquee("import", concerts, "--rejects", tmp_path / "rejects.csv")
+    assert done.status == 3
+    [row] = csv.DictReader((tmp_path / "rejects.csv").open(encoding="utf-8"))
+    assert (row["file"], row["line"], row["column_name"], row["value"]) == (str(concerts), "3", "local_date", "never")
+    stored = marquee("query", "SELECT run_id, file, line, column_name, value, reason FROM ingest_rejected", "--format", "json")
+    assert [(r["line"], r["value"]) for r in stored.json] == [(3, "never")]
+
+
+@pytest.mark.parametrize("content", [None, "", "one,two\n1,2\n", HEADER, HEADER + "c1,,,,,\n"])
+def test_when_nothing_is_loaded_the_status_is_1_and_says_why(marquee, tmp_path, content):
+    path = tmp_path / "file.csv"
+    if content is not None:
+        path.write_text(content)
+    done = marquee("import", path, "--format", "json")
+    assert done.status == 1
+    assert set(done.json) == {"run_id", "kinds"}
+    assert "Nothing was loaded" in done.err
+
+
+def test_a_dry_run_loads_and_publishes_nothing(marquee, concerts):
+    done = marquee("import", concerts, "--dry-run", "--format", "json")
+    assert (done.status, done.json["kinds"]["concerts"]["new"]) == (0, 1)
+    assert marquee("query", "SELECT 1").status == 1
+
+
+def test_without_publishing_readers_see_nothing_until_publish(marquee, concerts):
+    marquee("import", concerts, "--no-publish")
+    assert "Nothing has been published" in marquee("query", "SELECT 1").err
+    assert marquee("publish").status == 0
+    assert marquee("query", "SELECT count(*) AS n FROM concert", "--format", "json").json == [{"n": 1}]
+
+
+def test_kind_and_columns_can_be_given(marquee, concerts, tmp_path):
+    path = tmp_path / "export.csv"
+    path.write_text("Nr,artist,venue,city,country,local_date\nc7,Zed,Hall,Denver,US,2026-05-01\n")
+    assert marquee("import", path).status == 1
+    assert marquee("import", path, "--as", "concerts", "--map", "concert_id=Nr").status == 0
+    assert marquee("import", path, "--as", "shoes").status == 1
+    assert "ours=theirs" in marquee("import", path, "--map", "Nr").err
+
+
+def test_real_data_takes_the_place_of_the_sample_only_with_leave(marquee, concerts):
+    assert marquee("sample", "--shows", "5").status == 0
+    season = ("query", "SELECT value FROM about WHERE key = 'season'", "--format", "json")
+    assert marquee(*season).json == [{"value": "sample"}]
+    refused = marquee("import", concerts)
+    assert refused.status == 1
+    assert "--yes" in refused.err
+    assert marquee(*season).json == [{"value": "sample"}]
+    assert marquee("import", concerts, "--yes").status == 0
+    assert marquee(*season).json == []
+    assert marquee("query", "SELECT concert_id FROM concert", "--format", "json").json == [{"concert_id": "c1"}]
+    assert "real data" in marquee("sample").err
+
+
+def test_the_sample_can_be_removed_alone_and_made_again(marquee):
+    assert marquee("sample", "--shows", "5", "--seed", "3").status == 0
+    assert marquee("sample", "--shows", "6").status == 0
+    assert marquee("query", "SELECT count(*) AS n FROM concert", "--format", "json").json == [{"n": 6}]
+    assert marquee("sample", "--remove").status == 0
+    assert marquee("query", "SELECT count(*) AS n FROM concert", "--format", "json").json == [{"n": 0}]
+    assert marquee("query", "SELECT * FROM about", "--format", "json").json == []
+    assert "no sample season" in marquee("sample", "--remove").err
+
+
+def test_a_query_prints_rows_as_table_json_and_csv(marquee, sample):
+    sql = ("SELECT 1 AS n, 12.50::DECIMAL(18, 2) AS money, DATE '2026-05-01' AS day, NULL AS nothing, '=1+1' AS text, "
+           "[1, 2] AS list")
+    assert marquee("query", sql, "--format", "json", store=sample).json == [
+        {"n": 1, "money": 12.5, "day": "2026-05-01", "nothing": None, "text": "=1+1", "list": [1, 2]}]
+    [row] = csv.DictReader(io.StringIO(marquee("query", sql, "--format", "csv", store=sample).out))
+    assert (row["money"], row["day"], row["nothing"], row["text"]) == ("12.50", "2026-05-01", "", "'=1+1")
+    assert "12.50" in marquee("query", sql, store=sample).out
+
+
+@pytest.mark.parametrize("sql", ["DROP TABLE concert", "SELECT 1; SELECT 2", "SELECT * FROM nowhere", "INSERT INTO about VALUES (1, 2)",
+                                 "SELECT * FROM read_csv('/etc/passwd')", "SELEC 1"])
+def test_only_reading_the_snapshot_is_possible(marquee, sample, sql):
+    done = marquee("query", sql, store=sample)
+    assert (done.status, done.out) == (1, "")
+    assert done.err
+
+
+def test_a_query_is_capped_and_says_so(marquee, sample):
+    done = marquee("query", "SELECT * FROM range(10)", "--limit", "3", "--format", "json", store=sample)
+    assert len(done.json) == 3
+    assert "first 3 rows" in done.err
+
+
+def test_status_tells_the_snapshot_the_rows_the_runs_and_what_is_configured(marquee, sample, tmp_path):
+    rows = {(r["item"], r["name"]): r["value"] for r in marquee("status", "--format", "json", store=sample).json}
+    assert rows["snapshot", "number"] == 1
+    assert rows["data", "season"] == "sample"
+    assert rows["rows", "concerts"] == 20
+    assert rows["rejected", "rows"] == 0
+    assert rows["capability", "ticketmaster"] == "missing"
+    assert any(item == "run" and value == "complete" for (item, _), value in rows.items())
+    assert marquee("status", store=tmp_path / "none").status == 0
+
+
+@pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet"])
+def test_a_question_can_be_taken_home_as_a_file(marquee, sample, tmp_path, ending):
+    path = tmp_path / f"shows.{ending}"
+    done = marquee("export", "concerts/list", path, store=sample)
+    assert (done.status, done.out) == (0, "")
+    assert path.stat().st_size > 500
+    assert "20 rows" in done.err
+
+
+def test_an_export_that_cannot_be_made_says_what_to_do(marquee, sample, tmp_path):
+    assert "concerts/pacing" in marquee("export", "shoes", tmp_path / "x.csv", store=sample).err
+    assert "--with" in marquee("export", "concerts/pacing", tmp_path / "x.csv", store=sample).err
+    assert marquee("export", "concerts/pacing", tmp_path / "x.csv", "--with", "concert_id=C0001", store=sample).status == 0
+    assert ".parquet" in marquee("export", "concerts/list", tmp_path / "x.doc", store=sample).err
+    assert "cannot be written" in marquee("export", "concerts/list", tmp_path / "no" / "x.csv", store=sample).err
+
+
+def test_two_imports_at_once_do_not_mix(marquee, concerts, tmp_path):
+    from core.warehouse.store import writing
+
+    with writing(tmp_path / "store"):
+        done = marquee("import", concerts)
+    assert done.status == 1
+    assert "is writing" in done.err
+    assert marquee("import", concerts).status == 0
+
+
+def test_the_command_line_starts_without_the_heavy_libraries():
+    loaded = subprocess.run([sys.executable, "-c", "import sys, core.__main__; print(*sys.modules)"], cwd=ROOT, text=True,
+                            capture_output=True, check=True).stdout.split()
+    assert not {"streamlit", "sklearn", "boto3", "pandas", "pyarrow", "duckdb", "fastapi", "plotly"} & set(loaded)
