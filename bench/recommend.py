@@ -64,11 +64,13 @@ def lastfm() -> tuple[sp.csr_matrix, pd.DataFrame, int]:
     matrix = sp.csr_matrix((plays["weight"].astype(float), (row, column)), (len(listeners), len(artists)))
     tagged = tagged[tagged["artistID"].isin(artists) & tagged["userID"].isin(listeners)]
     names, tag = np.unique(tagged["tagID"], return_inverse=True)
-    renumbered = pd.DataFrame({
-        "listener": np.searchsorted(listeners, tagged["userID"]),
-        "artist": np.searchsorted(artists, tagged["artistID"]),
-        "tag": tag,
-    })
+    renumbered = pd.DataFrame(
+        {
+            "listener": np.searchsorted(listeners, tagged["userID"]),
+            "artist": np.searchsorted(artists, tagged["artistID"]),
+            "tag": tag,
+        }
+    )
     return matrix, renumbered, len(names)
 
 
@@ -112,8 +114,10 @@ def listeners() -> None:
             popular.append(ndcg(Popularity().fit(fold.plays).recommend(fold.profiles, 100)[0], fold.held_out))
             if AlternatingLeastSquares:
                 peer.append(ndcg(_als(fold), fold.held_out))
-        print(f"listeners, folds {seed}: NDCG@100, fit {fit_s / len(ours):.2f} CPU-s, {n / score_s:,.0f} "
-              "scored listeners per CPU-s")
+        print(
+            f"listeners, folds {seed}: NDCG@100, fit {fit_s / len(ours):.2f} CPU-s, {n / score_s:,.0f} "
+            "scored listeners per CPU-s"
+        )
         _versus("popularity", ours, popular)
         if peer:
             _versus("implicit ALS", ours, peer)
@@ -122,7 +126,7 @@ def listeners() -> None:
 
 
 def _als(fold: Fold) -> np.ndarray:
-    """implicit's ALS on log plays; the best of 36 settings on three of these folds."""
+    """implicit's ALS on log plays; the best of 30 settings on three of these folds."""
     model = AlternatingLeastSquares(
         factors=192, regularization=20.0, alpha=1.5, iterations=15, num_threads=1, random_state=0
     )
@@ -136,8 +140,10 @@ def _als(fold: Fold) -> np.ndarray:
 def _versus(name: str, ours: list[np.ndarray], theirs: list[np.ndarray]) -> None:
     found = compare(np.concatenate(ours), np.concatenate(theirs))
     gain, low, high = found.relative
-    print(f"  ours {found.model:.4f}, {name} {found.baseline:.4f}: {gain:+.1%} "
-          f"({low:+.1%} to {high:+.1%}, paired, n {found.n})")
+    print(
+        f"  ours {found.model:.4f}, {name} {found.baseline:.4f}: {gain:+.1%} "
+        f"({low:+.1%} to {high:+.1%}, paired, n {found.n})"
+    )
 
 
 def similar() -> None:
@@ -174,8 +180,10 @@ def cold(share: float = 0.1) -> None:
             full.append(recall(ids[:, :20], wanted))
             only = [row[np.isin(row, unheard)][:20] for row in ids]
             among.append(recall(np.array(only), wanted))
-        print(f"cold artists, folds {seed}: R@20 among the {len(unheard)} cold "
-              f"{np.nanmean(np.concatenate(among)):.3f}, full catalogue {np.nanmean(np.concatenate(full)):.3f}")
+        print(
+            f"cold artists, folds {seed}: R@20 among the {len(unheard)} cold "
+            f"{np.nanmean(np.concatenate(among)):.3f}, full catalogue {np.nanmean(np.concatenate(full)):.3f}"
+        )
 
 
 def new_york() -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -205,22 +213,27 @@ def scale(n_listeners: int = 1_000_000, n_artists: int = 100_000, pairs: int = 2
     rng = np.random.default_rng(0)
     artist = np.minimum((n_artists ** rng.random(pairs)).astype(np.int32) - 1, n_artists - 1)
     listener = rng.integers(0, n_listeners, pairs, dtype=np.int32)
-    plays = sp.csr_matrix(
-        (rng.geometric(0.1, pairs).astype(np.float32), (listener, artist)), (n_listeners, n_artists)
-    )
+    plays = sp.csr_matrix((rng.geometric(0.1, pairs).astype(np.float32), (listener, artist)), (n_listeners, n_artists))
     del artist, listener
     started = time.process_time()
     model = ArtistRecommender().fit(plays)
     fitted = time.process_time()
     model.recommend(plays[:1000], 100)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    print(f"scale, {plays.shape[0]:,} x {plays.shape[1]:,}, {plays.nnz / 1e6:.1f} M pairs: fit "
-          f"{fitted - started:.1f} CPU-s, 1,000 listeners {time.process_time() - fitted:.1f} CPU-s, "
-          f"peak {peak:.1f} GB with the data")
+    print(
+        f"scale, {plays.shape[0]:,} x {plays.shape[1]:,}, {plays.nnz / 1e6:.1f} M pairs: fit "
+        f"{fitted - started:.1f} CPU-s, 1,000 listeners {time.process_time() - fitted:.1f} CPU-s, "
+        f"peak {peak:.1f} GB with the data"
+    )
 
 
-PARTS = {"listeners": (listeners, LASTFM), "similar": (similar, LASTFM), "cold": (cold, LASTFM),
-         "venues": (venues, NEW_YORK), "scale": (scale, None)}
+PARTS = {
+    "listeners": (listeners, LASTFM),
+    "similar": (similar, LASTFM),
+    "cold": (cold, LASTFM),
+    "venues": (venues, NEW_YORK),
+    "scale": (scale, None),
+}
 
 
 def main() -> None:

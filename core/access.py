@@ -105,7 +105,8 @@ PERMISSIONS = table()
 # What only those who see money get to see, wherever it stands.
 MONEY_COLUMNS = frozenset({
     "adjusted_gross", "net_gross", "tax", "expenses", "split_point", "overage", "walkout", "promoter_result",
-    "break_even_tickets", "result_lo", "result_mid", "result_hi", "chance_of_profit", "settlement_status", "radius_miles"})
+    "break_even_tickets", "result_lo", "result_mid", "result_hi", "chance_of_profit", "settlement_status",
+    "radius_miles"})
 MONEY_TABLES = frozenset({"deal", "deal_outcome", "expense", "settlement", "settlement_line"})
 PERSONAL_TABLES = frozenset({"ingest_rejected"})  # a refused value may be somebody's address
 OPEN_TABLES = frozenset({
@@ -140,6 +141,11 @@ class Grant:
         if not self.may(action):
             raise Forbidden(f"You may not do this: {action.replace('_', ' ')}.",
                             remedy="Ask an administrator for a role or a token that may.")
+
+    @property
+    def sight(self) -> tuple[object, ...]:
+        """What decides what the caller sees; two with the same get the same answers."""
+        return self.roles, sorted(self.scopes), self.personal_data, self.markets, self.venues
 
     @property
     def limited(self) -> bool:
@@ -188,7 +194,7 @@ def token_grant(text: str) -> Grant | None:
     if owner is None:
         return None
     tokens.note_use(row)
-    return Grant(f"{owner.actor} (token {row['token_id']})", (Role(row["role"]), *owner.roles),
+    return Grant(owner.actor, (Role(row["role"]), *owner.roles),
                  scopes=frozenset(row["scopes"]), personal_data=owner.personal_data,
                  markets=both(tuple(row["markets"]), owner.markets), venues=both(tuple(row["venues"]), owner.venues))
 

@@ -16,7 +16,7 @@ def ranking(*, filters: Filters, limit: int = 100) -> pd.DataFrame:
 
 
 def totals(*, filters: Filters) -> pd.DataFrame:
-    """One row. Columns: artists, with_listeners, with_our_shows, dates (counts)."""
+    """One row. Columns: artists, known (without filters), with_listeners, with_our_shows, dates, ahead (counts)."""
     return read("artists/totals", **filters.params())
 
 
@@ -29,7 +29,7 @@ def touring(*, artist_id: str) -> pd.DataFrame:
     """Where the artist has played or will, newest first, at most 500.
 
     Columns: local_date, venue, city, region, country, billing, status, is_ours, venue_capacity, tickets_sold, sellable,
-    sell_through, gross, currency, latitude, longitude.
+    sell_through (to date), gross, currency, latitude, longitude, ahead (today or later).
     """
     return read("artists/touring", artist_id=artist_id)
 
@@ -42,3 +42,8 @@ def by_genre(*, filters: Filters) -> pd.DataFrame:
 def by_city(*, artist_id: str) -> pd.DataFrame:
     """Columns: city, shows, sell_through, lo, hi (fractions; lo and hi are the worst and best show)."""
     return read("artists/by_city", artist_id=artist_id)
+
+
+def cities(*, artist_id: str) -> pd.DataFrame:
+    """Where the artist plays most. Columns: label (city), value and ahead (listed dates)."""
+    return read("artists/cities", artist_id=artist_id)

@@ -7,6 +7,8 @@ from core.warehouse.read import read
 
 CLASH_DAYS = 3
 AHEAD_DAYS = 60
+LISTED = 1_000  # most rows of `listings`
+MARKETS = 5  # calendars beside each other; more is a wall
 
 
 def totals(*, filters: Filters) -> pd.DataFrame:
@@ -22,13 +24,21 @@ def clashes(*, filters: Filters, days: int = CLASH_DAYS, ahead: int = AHEAD_DAYS
     return read("events/clashes", days=days, ahead=ahead, **filters.params())
 
 
-def strip(*, filters: Filters, ahead: int = AHEAD_DAYS, most: int = 8) -> pd.DataFrame:
-    """Each day of the markets with most of our shows.
+def span(*, filters: Filters) -> pd.DataFrame:
+    """One row, whatever dates are chosen. Columns: listed, ahead (shows from today on),
+    fullest_month (its first day)."""
+    params = filters.params()
+    return read("events/span", **{name: params[name] for name in ("markets", "venues", "genres")})
+
+
+def strip(*, filters: Filters, ahead: int = AHEAD_DAYS, most: int = MARKETS) -> pd.DataFrame:
+    """Each day of the markets with most of our shows, from the first date chosen or today on.
 
     Columns: market, date, competing_capacity (people), competing_shows, ours (shows).
     """
     params = filters.params()
-    return read("events/strip", ahead=ahead, most=most, markets=params["markets"], genres=params["genres"])
+    del params["date_to"]
+    return read("events/strip", ahead=ahead, most=most, **params)
 
 
 def listings(*, filters: Filters) -> pd.DataFrame:

@@ -10,7 +10,8 @@ def totals(*, filters: Filters) -> pd.DataFrame:
     """Shows on sale, one row a currency, most shows first.
 
     Columns: currency, shows, gross, compared_gross and comparable_gross (money so far, and what comparables had at the
-    same days out), forecast_shows, forecast_gross with _lo and _hi, tickets_7d, tickets_prior_7d, spend_7d.
+    same days out), forecast_shows, forecast_gross with _lo and _hi; of all shows, played ones too: tickets_7d,
+    tickets_prior_7d, spend_7d.
     """
     return read("overview/totals", **filters.params())
 

@@ -53,9 +53,12 @@ def fill(connection: Connection, now: datetime, progress: Progress) -> None:
 
 def put_forecasts(connection: Connection, today: date) -> None:
     """Forecasts first: settlements push them through the deals."""
-    from core.computed.forecasts import forecast_all  # scikit-learn takes a second to load
+    shows, sales = (build.frame_of(connection, f"forecast_{kind}") for kind in ("shows", "sales"))
+    if shows.empty or sales.empty:
+        return
+    from core.computed.forecasts import forecast_all  # scikit-learn takes a second and 65 MB to load
 
-    tables = forecast_all(*(build.frame_of(connection, f"forecast_{kind}") for kind in ("shows", "sales")), today=today)
+    tables = forecast_all(shows, sales, today=today)
     for name, rows in tables._asdict().items() if tables else ():
         build.put_rows(connection, name, rows)
 

@@ -107,7 +107,8 @@ def auth_section_of(path: Path) -> dict[str, object]:
     except FileNotFoundError:
         return {}
     except (OSError, ValueError) as error:
-        raise SettingsError(f"{path} cannot be read.", remedy="Correct it, or remove it to work without sign-in.") from error
+        raise SettingsError(f"{path} cannot be read.",
+                            remedy="Correct it, or remove it to work without sign-in.") from error
 
 
 @lru_cache(maxsize=1)
@@ -116,6 +117,11 @@ def settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        faults = "; ".join(f"MARQUEE_{'_'.join(map(str, e['loc'])).upper()}: {e['msg']}" for e in error.errors())
+        faults = "; ".join(f"{variable(str(e['loc'][0]))}: {e['msg']}" for e in error.errors())
         raise SettingsError(f"Settings cannot be used: {faults}.",
                             remedy="Correct them in the environment or in .env.") from error
+
+
+def variable(field: str) -> str:
+    """The environment variable of a field: outside keys are known by their own, upper-case names."""
+    return field if field.isupper() else f"MARQUEE_{field.upper()}"

@@ -16,13 +16,14 @@ from pages.parts.metrics import Metric, metric_row
 from pages.parts.table import Column, table
 from pages.parts.text import prose
 
-RANKING = {"artist": Column("Artist", pinned=True), "genre": Column("Genre"), "listeners": Column("Listeners", "whole"),
-           "shows": Column("Our shows", "whole"), "avg_tickets": Column("Tickets a show", "whole"),
-           "sell_through": Column("Sold, %", "bar"), "last_play": Column("Last with us", "day"),
-           "last_city": Column("In"), "upcoming": Column("Dates ahead", "whole")}
-TOURING = {"local_date": Column("Date", "day"), "venue": Column("Venue"), "city": Column("City"),
-           "billing": Column("Billing"), "venue_capacity": Column("Capacity", "whole"), "status": Column("Status"),
-           "tickets_sold": Column("Sold", "whole"), "sell_through": Column("Sold, %", "bar")}
+RANKING = {"artist": Column("Artist", width=150), "sell_through": Column("Sold, %", "bar", width=110),
+           "shows": Column("Our shows", "whole", width=75), "avg_tickets": Column("Tickets a show", "whole", width=100),
+           "last": Column("Last with us", width=185), "genre": Column("Genre", width=85),
+           "upcoming": Column("Ahead", "whole", width=60), "listeners": Column("Listeners", "whole"),
+           "listed_dates": Column("Dates on file", "whole")}
+TOURING = {"local_date": Column("Date", "day"), "venue": Column("Venue"), "city": Column("City"), "state": Column("State"),
+           "tickets_sold": Column("Sold", "whole"), "sell_through": Column("Sold, %", "percent"),
+           "billing": Column("Billing"), "venue_capacity": Column("Capacity", "whole")}
 
 
 def page() -> None:
@@ -31,43 +32,51 @@ def page() -> None:
     ranking = ask(artists.ranking, filters=filters)
     answer(says.answer(ranking))
     if ranking.empty:
-        states.empty("No artists", "No artist matches the filters.", clear=filters.chosen)
+        states.empty("No artists", says.why_empty(filters.chosen), clear=filters.chosen)
         return
     metric_row(metrics(ask(artists.totals, filters=filters).iloc[0]))
-    left, right = st.columns([7, 4], gap="medium")
-    with left:
-        ranked(ranking, filters)
-    with right:
-        by_genre(ask(artists.by_genre, filters=filters), filters)
+    leading(ranking, ask(artists.by_genre, filters=filters), filters)
     artist_id = pick("Artist", "artist", says.labels(ranking))
     left, right = st.columns([7, 4], gap="medium")
     with left:
         profile(artist_id)
     with right:
         by_city(artist_id)
+        played_in(artist_id)
 
 
 def metrics(totals: pd.Series) -> list[Metric]:
     return [
-        Metric("Artists", words.count(totals["artists"]), fact="under the filters"),
-        Metric("With listening data", words.count(totals["with_listeners"]), fact="listeners on file"),
-        Metric("Played for us", words.count(totals["with_our_shows"]), fact="with ticket counts"),
-        Metric("Dates on file", words.count(totals["dates"]), fact="past and to come"),
+        Metric("Artists", words.count(totals["artists"]), fact=f"of {words.count(totals['known'])} on file"),
+        Metric("Played for us", words.count(totals["with_our_shows"]),
+               fact=says.share_words(totals["with_our_shows"], totals["artists"], "artists")),
+        Metric("Dates on file", words.count(totals["dates"]), fact=f"{words.count(totals['ahead'])} ahead"),
+        Metric("With listeners", words.count(totals["with_listeners"]),
+               fact=says.share_words(totals["with_listeners"], totals["artists"], "artists")),
     ]
 
 
+def leading(ranking: pd.DataFrame, genres: pd.DataFrame, filters: Filters) -> None:
+    """Who leads; beside it the genres, once something has been played."""
+    if genres.empty:
+        ranked(ranking, filters)
+        return
+    left, right = st.columns([7, 4], gap="medium")
+    with left:
+        ranked(ranking, filters)
+    with right:
+        by_genre(genres, filters)
+
+
 def ranked(ranking: pd.DataFrame, filters: Filters) -> None:
-    with card("Who has sold for us", "Share of sellable sold over their played shows with us, then listeners; first 100. "
-              "A record, not a prediction.", export=export_of(ranking, "artists", filters)):
-        table(ranking, RANKING, alt=says.answer(ranking), height=520)
+    with card(says.ranked_words(ranking), "Share of sellable sold at their played shows with us, then tickets, listeners and "
+              "dates; first 100. A record, not a prediction.", export=export_of(ranking, "artists", filters)):
+        table(says.ranking_table(ranking), RANKING, alt=says.answer(ranking))
 
 
 def by_genre(genres: pd.DataFrame, filters: Filters) -> None:
-    with card(says.genre_words(genres), "Share of sellable sold over played shows; range: the middle 80% of shows",
-              chart=True, export=export_of(genres, "genres", filters)):
-        if genres.empty:
-            st.caption("Nothing has been played under the filters.")
-            return
+    with card(says.genre_words(genres), "Share of sellable sold, played shows of all artists; line: the middle 80% of shows",
+              chart=True, last=True, export=export_of(genres, "genres", filters)):
         figure = charts.ranked_bars(says.genre_bars(genres), spell=words.percent, theme=theme())
         chart(figure, name="genres", alt=says.genre_words(genres))
 
@@ -75,21 +84,29 @@ def by_genre(genres: pd.DataFrame, filters: Filters) -> None:
 def profile(artist_id: str) -> None:
     artist = ask(artists.one, artist_id=artist_id).iloc[0].to_dict()
     touring = ask(artists.touring, artist_id=artist_id)
-    with card(says.profile_words(artist, touring), "Touring history and dates ahead, newest first, at most 500",
-              export=export_of(touring, "touring")):
-        st.caption(prose(says.profile_facts(artist)))
-        table(touring, TOURING, alt=says.profile_words(artist, touring), height=360)
+    with card(says.profile_words(artist, touring), f"{says.profile_facts(artist)}. Every date on file, newest first; sold to "
+              "date where the show is ours.", last=True, export=export_of(touring, "touring")):
+        table(says.touring_table(touring), TOURING, alt=says.profile_words(artist, touring), rows=12)
 
 
 def by_city(artist_id: str) -> None:
-    cities = ask(artists.by_city, artist_id=artist_id)
-    with card("How they sold for us by city", "Share of sellable; range: worst and best show where there are several",
-              chart=True, export=export_of(cities, "artist-cities")):
-        if cities.empty:
-            st.caption("They have not played for us yet.")
-            return
-        figure = charts.dot_ranges(says.city_bars(cities), spell=words.percent, theme=theme())
-        chart(figure, name="artist-cities", alt="Share of sellable sold by city")
+    sold = ask(artists.by_city, artist_id=artist_id)
+    if sold.empty:
+        return
+    with card(says.city_words(sold), "Share of sellable at our shows; line: worst to best show where there are several",
+              chart=True, export=export_of(sold, "artist-cities")):
+        figure = charts.dot_ranges(says.city_bars(sold), spell=words.percent, ends=(0, 1), theme=theme())
+        chart(figure, name="artist-cities", alt=says.city_words(sold))
+
+
+def played_in(artist_id: str) -> None:
+    artist = ask(artists.one, artist_id=artist_id).iloc[0].to_dict()
+    cities = ask(artists.cities, artist_id=artist_id)
+    with card(says.cities_words(artist, cities), "Listed dates of any promoter by city, past and ahead", chart=True,
+              last=True, export=export_of(cities, "artist-dates")):
+        if len(cities):
+            chart(charts.ranked_bars(says.date_bars(cities), theme=theme()), name="artist-dates",
+                  alt=says.cities_words(artist, cities))
 
 
 page()

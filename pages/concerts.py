@@ -15,14 +15,14 @@ from pages.parts.frame import answer, heading
 from pages.parts.metrics import Metric, metric_row
 from pages.parts.table import Column, table
 
-LEVELS = {"level": Column("Level"), "tickets_sold": Column("Sold", "whole"), "open": Column("Open", "whole"),
-          "kills": Column("Kills", "whole"), "comps": Column("Comps", "whole")}
-COMPARABLES = {"artist": Column("Show"), "city": Column("City"), "weight": Column("Match", "bar"),
-               "sell_through": Column("Final sold, %", "percent"), "reason": Column("Why")}
-SHOWS = {"local_date": Column("Date", "day"), "artist": Column("Show", pinned=True), "city": Column("City"),
-         "venue": Column("Venue"), "phase": Column("State"), "tickets_sold": Column("Sold", "whole"),
-         "sellable": Column("Sellable", "whole"), "sell_through": Column("Sold, %", "bar"),
-         "pace": Column("Pace", "whole"), "p50": Column("Forecast", "whole"),
+COMPARABLES = {"show": Column("Show", width=240), "weight": Column("Match", "bar", width=110),
+               "sell_through": Column("Final sold, %", "percent", width=95), "why": Column("Why", width=310)}
+REPORT = {"days_out": Column("Days out", "whole"), "coverage": Column("Range held", "percent"),
+          "wape": Column("Error", "percent_tenths"), "naive": Column("Naive error", "percent_tenths"),
+          "n": Column("Shows", "whole")}
+SHOWS = {"artist": Column("Show"), "city": Column("City"), "local_date": Column("Date", "day"), "venue": Column("Venue"),
+         "state": Column("State"), "tickets_sold": Column("Sold", "whole"), "sellable": Column("Sellable", "whole"),
+         "sell_through": Column("Sold, %", "bar"), "pace": Column("Pace", "whole"), "p50": Column("Forecast", "whole"),
          "gross": Column("Gross", "cents"), "currency": Column("Currency")}
 
 
@@ -32,25 +32,36 @@ def page() -> None:
     shows = ask(concerts.shows, filters=filters)
     if shows.empty:
         answer("No show of ours matches.")
-        states.empty("No shows", "No show of ours matches the filters.", clear=filters.chosen)
+        states.empty("No shows", says.why_empty(filters.chosen), clear=filters.chosen)
         return
-    show = ask(concerts.one, concert_id=choose_show(says.first_choice(shows))).iloc[0].to_dict()
+    chosen = pick("Show", "show", ask(labels, filters=filters, asked=st.query_params.get("show")))
+    show = ask(concerts.one, concert_id=chosen).iloc[0].to_dict()
     answer(says.answer(show))
     metric_row(metrics(show))
     left, right = st.columns([7, 4], gap="medium")
     with left:
         pacing(show)
-        ticket_count(show)
     with right:
         settlement(show)
-        deals(show)
+    left, right = st.columns([7, 4], gap="medium")
+    with left:
         comparables(show)
+        ticket_count(show)
+    with right:
+        deals(show)
         report_card()
     every_show(shows, filters)
 
 
-def choose_show(shows: pd.DataFrame) -> str:
-    return pick("Show", "show", says.labels(shows))
+def nearest(*, filters: Filters) -> pd.DataFrame:
+    """Sorted once for each snapshot, like an answer."""
+    return says.nearest(ask(concerts.shows, filters=filters))
+
+
+def labels(*, filters: Filters, asked: str | None) -> dict[str, str]:
+    """What the picker offers: the nearest shows, and the one that the URL asks for."""
+    shows = ask(concerts.shows, filters=filters)
+    return says.labels(pd.concat([ask(nearest, filters=filters), shows[shows["concert_id"] == asked]]))
 
 
 def metrics(show: dict) -> list[Metric]:
@@ -58,11 +69,10 @@ def metrics(show: dict) -> list[Metric]:
     return [
         Metric("Sold", words.count(show["tickets_sold"]), fact=says.share_words(show)),
         Metric("Pace", *says.pace_metric(show), help="100 = median of comparable shows at the same days out"),
-        Metric("Forecast final", words.count(show["p50"]), fact=says.range_words(show)),
-        Metric("Gross to date", words.money(show["gross"], money),
-               fact=f"{words.price(show['avg_ticket_price'], money)} average price"),
+        Metric("Forecast final", words.count(show["p50"]), fact=says.range_words(show), help="Median and 80% range"),
+        Metric("Gross to date", words.money(show["gross"], money), fact=says.price_words(show)),
         Metric("Break-even", words.count(show["break_even_tickets"]), fact=says.chance_words(show)),
-        Metric("Our result", *says.result_metric(show)),
+        Metric("Our result", *says.result_metric(show), help="What is left to us; with a forecast, median and 80% range"),
     ]
 
 
@@ -71,43 +81,23 @@ def pacing(show: dict) -> None:
         concerts.pacing, concerts.pacing_band, concerts.comparable_curves, concerts.marks))
     with card(says.pacing_words(show), says.pacing_caption(show, curves), chart=True,
               export=export_of(own, "pacing")):
-        if own.empty:
+        if own.empty or words.missing(show["sellable"]):
             st.caption("Nothing has been sold yet.")
             return
         figure = charts.pacing_fan(own, sellable=show["sellable"], comparables=curves, marks=marks, theme=theme(),
-                                   **says.fan_parts(show, own, band))
+                                   budget_label="break-even", **says.fan_parts(show, own, band))
         chart(figure, name="pacing", alt=says.answer(show))
-
-
-def ticket_count(show: dict) -> None:
-    levels = ask(concerts.ticket_count, concert_id=show["concert_id"])
-    with card("Ticket count", "By price level; open = sellable less sold, refunds back on sale",
-              export=export_of(levels, "ticket-count")):
-        table(levels, LEVELS | {"gross": Column(f"Gross, {show['currency']}", "cents")},
-              alt=f"{words.tickets(show['tickets_sold'])} sold over {words.things(len(levels), 'price level')}")
 
 
 def settlement(show: dict) -> None:
     lines = ask(concerts.settlement_lines, concert_id=show["concert_id"])
-    with card(says.settlement_words(show), says.settlement_caption(lines), chart=True,
+    with card(says.settlement_words(show), says.settlement_caption(lines), chart=True, last=True,
               export=export_of(lines, "settlement")):
         if lines.empty:
-            st.caption("No ticket types are on file for this show.")
+            st.caption(says.why_no_settlement(show))
             return
         chart(charts.settlement_waterfall(says.waterfall(lines), currency=show["currency"], theme=theme()),
               name="settlement", alt=says.settlement_words(show))
-
-
-def deals(show: dict) -> None:
-    outcomes = ask(concerts.deal_outcomes, concert_id=show["concert_id"])
-    if outcomes.empty:
-        return
-    with card("What each deal would pay", "At the median forecast, agreed deal first; chance of profit from its range",
-              export=export_of(outcomes, "deals")):
-        table(outcomes, {"deal": Column("Deal"), "walkout": Column(f"Walkout, {show['currency']}", "whole"),
-                         "promoter_result": Column(f"Our result, {show['currency']}", "whole"),
-                         "chance_of_profit": Column("Chance of profit", "percent")},
-              alt="Walkout and our result under each kind of deal")
 
 
 def comparables(show: dict) -> None:
@@ -115,26 +105,47 @@ def comparables(show: dict) -> None:
     if frame.empty:
         return
     with card(f"{words.things(len(frame), 'comparable')}, chosen in the open",
-              "Same market, room size, weekday, price, genre or artist; match is their weight",
+              "Finished shows most like this one; match is what each weighs in the pace and the forecast",
               export=export_of(frame, "comparables")):
-        table(frame, COMPARABLES, alt="The shows this one is compared with", height=280)
+        table(says.comparables_table(frame), COMPARABLES, alt="The shows this one is compared with")
+
+
+def ticket_count(show: dict) -> None:
+    levels = ask(concerts.ticket_count, concert_id=show["concert_id"])
+    with card("Ticket count", "By price level; open = sellable less sold, refunds back on sale", last=True,
+              export=export_of(levels, "ticket-count")):
+        table(levels, {"level": Column("Level"), "tickets_sold": Column("Sold", "whole"),
+                       "open": Column("Open", "whole"), "kills": Column("Kills", "whole"), "comps": Column("Comps", "whole"), "gross": Column(says.unit("Gross", show), "cents")},
+              alt=f"{words.tickets(show['tickets_sold'])} sold over {words.things(len(levels), 'price level')}")
+
+
+def deals(show: dict) -> None:
+    outcomes = ask(concerts.deal_outcomes, concert_id=show["concert_id"])
+    if outcomes.empty:
+        if show["phase"] == "on_sale":
+            states.too_little("What each deal would pay", says.why_no_deals(show))
+        return
+    with card("What each deal would pay", "Our result at the median forecast with its 80% range; agreed deal first",
+              export=export_of(outcomes, "deals")):
+        table(says.deal_table(outcomes), {
+            "deal": Column("Deal"), "promoter_result": Column(says.unit("Our result", show), "whole"),
+            "range": Column(says.unit("Range", show), "odds"), "chance": Column("Profit", "odds")},
+            alt="Our result under each kind of deal, and the chance of a profit")
 
 
 def report_card() -> None:
     frame = ask(concerts.report_card)
     if frame.empty:
         return
-    with card("How far to trust these forecasts", says.report_words(frame), export=export_of(frame, "report-card")):
-        table(says.report_table(frame),
-              {"days_out": Column("Days out", "whole"), "coverage": Column("Range held", "percent"),
-               "wape": Column("Error", "percent_tenths"), "naive": Column("Naive error", "percent_tenths"),
-               "n": Column("Shows", "whole")}, alt="How past forecasts did by days out")
+    with card("How far to trust these forecasts", says.report_words(frame), last=True, export=export_of(frame, "report-card"),
+              note="Range held: how often the 80% range held the final. Error: misses over tickets (WAPE). Naive: the better "
+                   "of the last comparable and a straight line."):
+        table(says.report_table(frame), REPORT, alt="How past forecasts did by days out")
 
 
 def every_show(shows: pd.DataFrame, filters: Filters) -> None:
-    with card(words.things(len(shows), "show"), "Every show of ours under the filters, soonest first",
-              export=export_of(shows, "shows", filters)):
-        table(says.with_pace(shows), SHOWS, alt=f"{len(shows)} shows", height=420)
+    with card(words.things(len(shows), "show"), says.shows_caption(shows), export=export_of(shows, "shows", filters)):
+        table(says.shows_table(ask(nearest, filters=filters)), SHOWS, alt=says.shows_caption(shows), rows=12)
 
 
 page()

@@ -10,10 +10,10 @@ from pages.parts.card import card, export_of
 from pages.parts.chart import chart, theme
 from pages.parts.frame import answer, heading
 from pages.parts.metrics import Metric, metric_row
-from pages.parts.table import Column, table
+from pages.parts.table import Column, sheet, table
 
-SOURCES = {"source": Column("Source"), "last_outcome": Column("Last run"), "stored": Column("Rows", "whole"),
-           "age_hours": Column("Age, hours", "tenths"), "last_detail": Column("Note")}
+SOURCES = {"source": Column("Source"), "last_outcome": Column("Last run"), "last_success_at": Column("Last success", "instant"),
+           "age_hours": Column("Age, hours", "tenths"), "stored": Column("Rows", "whole"), "last_detail": Column("Note")}
 CHECKS = {"state": Column("State"), "check_name": Column("What must hold"), "broken": Column("Rows that break it", "whole"),
           "affected": Column("Pages affected")}
 RUNS = {"started_at": Column("Started", "instant"), "source": Column("Source"), "outcome": Column("Outcome"),
@@ -53,45 +53,44 @@ def metrics(said: dict[str, str]) -> list[Metric]:
 
 
 def source_table(states: pd.DataFrame) -> None:
-    with card("Sources", "Last run, rows it stored, and age of the last success when this was published",
+    with card(says.source_words(states), "Rows of the last run; age of the last success when this was published; times in UTC",
               export=export_of(states, "sources")):
-        table(states, SOURCES, alt=f"{len(states)} sources")
+        table(states, SOURCES, alt=says.source_words(states))
 
 
 def check_table(checks: pd.DataFrame) -> None:
-    with card("Quality checks", "Failures first", export=export_of(checks, "checks")):
-        table(says.check_table(checks), CHECKS, alt="Quality checks, failures first")
+    with card(says.check_words(checks), "What must hold over the published data, failures first", export=export_of(checks, "checks")):
+        table(says.check_table(checks), CHECKS, alt=says.check_words(checks), rows=12)
 
 
 def run_history(runs: pd.DataFrame) -> None:
-    with card("Run history", "A dot a run and day; newest first in the table", chart=True,
+    with card(says.run_words(runs), "A dot a day shows its worst run; the table has the newest first, times in UTC", chart=True,
               export=export_of(runs, "runs")):
         if runs.empty:
             st.caption("Nothing has run yet.")
             return
-        chart(charts.runs_dots(says.run_days(runs), theme=theme()), name="runs", alt=f"{len(runs)} runs")
-        table(runs, RUNS, alt=f"{len(runs)} runs", height=260)
+        chart(charts.runs_dots(says.run_days(runs), theme=theme()), name="runs", alt=says.run_words(runs))
+        table(runs, RUNS, alt=says.run_words(runs), rows=8)
 
 
 def refused(reasons: pd.DataFrame) -> None:
-    with card(f"{words.count(reasons['rows'].sum())} rows refused", "By file, column and reason; nothing is dropped unsaid",
+    with card(says.refused_words(reasons), "By file, column and reason; nothing is dropped unsaid", last=True,
               export=export_of(reasons, "refused")):
         if reasons.empty:
             st.caption("Every row that was read is in.")
             return
-        table(reasons, REASONS, alt="Refused rows by reason", height=240)
-        table(ask(sources.rejects), REJECTS, alt="Refused rows, newest first", height=240)
+        table(reasons, REASONS, alt="Refused rows by reason", rows=6)
+        table(ask(sources.rejects), REJECTS, alt="Refused rows, newest first", rows=6)
 
 
 def row_counts(counts: pd.DataFrame) -> None:
     with card("What is in", "Rows by kind", export=export_of(counts, "row-counts")):
-        table(counts, {"kind": Column("Kind"), "rows": Column("Rows", "whole")}, alt="Rows by kind")
+        table(counts, {"kind": Column("Kind"), "rows": Column("Rows", "whole")}, alt="Rows by kind", rows=20)
 
 
 def definitions() -> None:
-    with card("Definitions", "The words of every page, table and export"):
-        table(says.definitions(), {"word": Column("Word"), "meaning": Column("Meaning", width="large")},
-              alt="What each word means")
+    with card("Definitions", "The words of every page, table and export", last=True):
+        sheet(says.definitions(), {"word": "Word", "meaning": "Meaning"}, alt="What each word means")
 
 
 page()

@@ -3,7 +3,7 @@
 import pandas as pd
 import streamlit as st
 
-from core import charts, events, words
+from core import charts, events, sources, words
 from core.answers import events as says
 from core.filters import Filters
 from pages.parts import states
@@ -15,101 +15,112 @@ from pages.parts.frame import answer, heading
 from pages.parts.metrics import Metric, metric_row
 from pages.parts.table import Column, table
 
-CLASHES = {"local_date": Column("Our date", "day"), "artist": Column("Our show", pinned=True), "city": Column("City"),
-           "other": Column("Theirs"), "other_venue": Column("At"), "apart": Column("Apart"),
-           "miles": Column("Miles", "whole"), "kind": Column("Genre"), "other_capacity": Column("Their capacity", "whole"),
-           "severity": Column("Severity", "tenths")}
-HOLDS = {"local_date": Column("Date", "day"), "venue": Column("Venue"), "level": Column("Level"),
-         "artist": Column("Artist"), "challenged_at": Column("Challenged", "day"),
-         "respond_by": Column("Respond by", "day"), "outcome": Column("Outcome")}
-LISTINGS = {"local_date": Column("Date", "day"), "name": Column("Event", pinned=True), "venue": Column("Venue"),
-            "city": Column("City"), "genre": Column("Genre"), "status": Column("Status"),
-            "venue_capacity": Column("Capacity", "whole"), "is_ours": Column("Ours", "tick"), "source": Column("Source")}
+CLASHES = {"show": Column("Our show", width=205), "local_date": Column("Our date", "day", width=112),
+           "rival": Column("Theirs", width=225),
+           "apart": Column("Theirs is", width=95), "miles": Column("Miles", "whole"), "kind": Column("Genre", width=60),
+           "severity": Column("Severity", "tenths", width=70)}
+HOLDS = {"answer": Column("Respond by", width=100), "held": Column("Held", width=245), "level": Column("Level", width=50)}
+LISTINGS = {"local_date": Column("Date", "day"), "name": Column("Event"), "venue": Column("Venue"), "city": Column("City"),
+            "whose": Column("Whose"), "genre": Column("Genre"), "state": Column("Status"),
+            "venue_capacity": Column("Capacity", "whole")}
 CHANGES = {"seen_at": Column("Seen", "day"), "change": Column("Change"), "name": Column("Event"),
            "venue": Column("Venue"), "city": Column("City"), "local_date": Column("Date", "day")}
 
 
 def page() -> None:
     heading("Events")
-    filters = choose()
+    chosen = choose()
+    filters = says.window(chosen, ask(events.span, filters=chosen).iloc[0], events.AHEAD_DAYS)
     totals = ask(events.totals, filters=filters).iloc[0]
     clashes = ask(events.clashes, filters=filters)
     listings = ask(events.listings, filters=filters)
-    answer(says.answer(clashes, totals["ours"], events.AHEAD_DAYS))
+    answer(says.answer(clashes, totals["ours"], events.AHEAD_DAYS) if filters == chosen
+           else says.past_answer(totals, filters))
     if listings.empty:
-        states.empty("No events listed", "Nothing listed matches the filters.", clear=filters.chosen)
+        states.empty("No events listed", says.why_empty(chosen.chosen), clear=chosen.chosen)
         return
     metric_row(metrics(totals, clashes))
     left, right = st.columns([7, 4], gap="medium")
     with left:
         clash_table(clashes, filters)
-        listing_table(listings, filters)
-    with right:
         date_strip(ask(events.strip, filters=filters), filters)
+    with right:
         hold_ledger(ask(events.holds, filters=filters), filters)
         radius_clauses(ask(events.radius, filters=filters), filters)
+        market_map(ask(events.by_market, filters=filters), filters)
         change_feed(ask(events.changes, filters=filters), filters)
+    listing_table(listings, filters)
 
 
 def metrics(totals: pd.Series, clashes: pd.DataFrame) -> list[Metric]:
+    listed = totals["ours"] + totals["others"]
     return [
-        Metric("Our shows ahead", words.count(totals["ours"]), fact=f"in {words.things(totals['markets'], 'market')}"),
+        Metric("Our shows", words.count(totals["ours"]), fact=f"in {words.things(totals['markets'], 'market')}"),
         Metric("Shows of others", words.count(totals["others"]),
-               fact=f"{words.count(totals['competing_capacity'])} seats"),
-        Metric("Serious clashes", words.count(says.serious(clashes)),
-               fact=f"within {events.CLASH_DAYS} days, next {events.AHEAD_DAYS}"),
-        Metric("Called off or moved", words.count(totals["disrupted"]), fact="of those listed ahead"),
+               fact=says.seat_words(totals)),
+        Metric("With serious clash", words.count(says.serious(clashes)), fact=says.clash_words(clashes)),
+        Metric("Called off or moved", words.count(totals["disrupted"]), fact=f"of {words.count(listed)} listed"),
     ]
 
 
 def clash_table(clashes: pd.DataFrame, filters: Filters) -> None:
-    with card(f"{words.things(len(clashes), 'clash', 'clashes')}, worst first",
-              "Same market, at most 3 days apart. Severity: their capacity over ours, halved in another genre, "
-              "less with each day between.", export=export_of(clashes, "clashes", filters)):
+    with card(says.clashes_words(clashes), "Rivals in the same market, at most 3 days from our show, worst first. Severity: "
+              f"their capacity over our sellable, halved in another genre, less with each day between; {says.SEVERE} or "
+              "more is serious.", export=export_of(clashes, "clashes", filters)):
         if clashes.empty:
             st.caption("No rival is listed near a show of ours.")
             return
-        table(says.with_words(clashes), CLASHES, alt=f"{len(clashes)} clashes, worst first", height=420)
+        table(says.with_words(clashes), CLASHES, alt=says.clashes_words(clashes))
 
 
 def date_strip(strip: pd.DataFrame, filters: Filters) -> None:
-    with card(says.strip_words(strip), "Competing seats a day, next 60 days, markets with most of our shows; "
-              "our shows outlined.", chart=True, export=export_of(strip, "date-strip", filters)):
-        if len(strip):
+    with card(says.strip_words(strip), f"Competing seats a day, {events.AHEAD_DAYS} days, the {events.MARKETS} markets with "
+              "most of our shows; our shows outlined.", chart=True, last=True,
+              export=export_of(strip, "date-strip", filters)):
+        if strip["competing_capacity"].any():
             chart(charts.date_strip(strip, theme=theme()), name="date-strip", alt=says.strip_words(strip))
 
 
 def hold_ledger(holds: pd.DataFrame, filters: Filters) -> None:
-    with card(says.holds_words(holds), "Hold ledger: open challenges first", export=export_of(holds, "holds", filters)):
+    with card(says.holds_words(holds), "Hold ledger, open challenges first; 1H is the first hold on a date",
+              export=export_of(holds, "holds", filters)):
         if holds.empty:
             st.caption("No date is held.")
             return
-        table(says.level_words(holds), HOLDS, alt=says.holds_words(holds), height=300)
+        table(says.hold_table(holds), HOLDS, alt=says.holds_words(holds))
 
 
 def radius_clauses(radius: pd.DataFrame, filters: Filters) -> None:
     if radius.empty:
         return
-    with card("Radius clauses in force", "From days before to days after each coming show, soonest first", chart=True,
-              export=export_of(radius, "radius-clauses", filters)):
-        bars = radius.assign(kind="radius clause")
-        chart(charts.timeline_bars(bars, theme=theme()), name="radius-clauses",
+    with card("Radius clauses, soonest show first", "From days before to days after each coming show, and within how many "
+              "miles; stroke: today", chart=True, export=export_of(radius, "radius-clauses", filters)):
+        today = ask(sources.about).iloc[0]["today"].date()
+        chart(charts.timeline_bars(says.radius_bars(radius), today=today, theme=theme()), name="radius-clauses",
               alt=f"{len(radius)} radius clauses on a timeline")
 
 
+def market_map(markets: pd.DataFrame, filters: Filters) -> None:
+    places = says.map_places(markets)
+    if places.empty:
+        return
+    with card("Where the shows are", says.map_caption(markets), chart=True, export=export_of(markets, "markets", filters)):
+        chart(charts.event_map(places, theme=theme()), name="markets", alt=f"{len(places)} markets on a map")
+
+
 def change_feed(changes: pd.DataFrame, filters: Filters) -> None:
-    with card(f"{words.things(len(changes), 'change')} in the listings", "New, cancelled, rescheduled, postponed or gone, "
-              "newest first", export=export_of(changes, "changes", filters)):
+    with card(says.changes_words(changes), "New, cancelled, rescheduled, postponed or gone, "
+              "newest first", last=True, export=export_of(changes, "changes", filters)):
         if changes.empty:
             st.caption("No listing has changed since the first ingest.")
             return
-        table(changes, CHANGES, alt=f"{len(changes)} changes in the listings", height=260)
+        table(changes, CHANGES, alt=f"{len(changes)} changes in the listings", rows=8)
 
 
 def listing_table(listings: pd.DataFrame, filters: Filters) -> None:
-    with card("Everything listed", "Ours and others' shows, soonest first, at most 1,000",
+    with card("Everything listed", says.listing_caption(listings, events.LISTED),
               export=export_of(listings, "listings", filters)):
-        table(listings, LISTINGS, alt=f"{len(listings)} listed shows", height=520)
+        table(says.listing_table(listings), LISTINGS, alt=f"{len(listings)} listed shows", rows=12)
 
 
 page()

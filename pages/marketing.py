@@ -26,46 +26,53 @@ def page() -> None:
     channels = says.in_currency(everything, currency)
     answer(says.answer(channels, currency))
     if everything.empty:
-        states.empty("No spend and no sales", "Nothing matches the filters.", clear=filters.chosen)
+        states.empty("No spend and no sales", says.why_empty(filters.chosen), clear=filters.chosen)
         return
     metric_row(metrics(says.totals(channels), currency))
     left, right = st.columns([7, 4], gap="medium")
     with left:
         channel_table(channels, currency, everything["currency"].nunique() - 1, filters)
-        by_month(says.in_currency(ask(marketing.monthly, filters=filters), currency), currency, filters)
     with right:
         cost_by_channel(channels, currency, filters)
-        segments(ask(marketing.segments, filters=filters), filters)
     by_show(says.in_currency(ask(marketing.shows, filters=filters), currency), currency, filters)
+    left, right = st.columns([7, 4], gap="medium")
+    with left:
+        by_month(says.in_currency(ask(marketing.monthly, filters=filters), currency), currency, filters)
+    with right:
+        segments(ask(marketing.segments, filters=filters), filters)
 
 
 def metrics(sums: dict[str, float], currency: str | None) -> list[Metric]:
     return [
-        Metric("Spend", words.money(sums["spend"], currency), fact=f"{words.tickets(sums['tickets'])} sold"),
-        Metric("Cost per ticket", words.price(sums["cost_per_ticket"], currency), fact="spend over all tickets"),
-        Metric("Blended ROAS", words.ratio(sums["blended_roas"]), fact="all gross over all spend"),
-        Metric("Unattributed", words.percent(sums["unattributed"]), fact="of tickets, direct or unknown"),
+        Metric("Spend", words.money(sums["spend"], currency), fact=f"{words.percent(sums['spend_share'], 1)} of gross"),
+        Metric("Cost per ticket", words.price(sums["cost_per_ticket"], currency),
+               fact=f"{words.price(sums['paid_cost'], currency)} paid only",
+               help="All spend over all tickets; below, over tickets attributed to channels with spend"),
+        Metric("Blended ROAS", words.ratio(sums["blended_roas"]), fact=f"{words.ratio(sums['paid_roas'])} paid only",
+               help="All gross over all spend; below, gross attributed to channels with spend"),
+        Metric("Unattributed", words.percent(sums["unattributed"]), fact=f"{words.tickets(sums['unknown'])}",
+               help="Tickets sold direct or without a known channel"),
     ]
 
 
 def channel_table(channels: pd.DataFrame, currency: str | None, others: int, filters: Filters) -> None:
-    with card(says.best_words(channels, currency), says.window_words(channels, others),
-              export=export_of(channels, "channels", filters)):
+    sign = words.symbol(currency).strip()
+    with card(says.best_words(channels, currency), says.window_words(channels, others), last=True,
+              export=export_of(says.shown(channels), "channels", filters)):
         table(says.shown(channels), {
-            "channel": Column("Channel", pinned=True), "spend": Column(f"Spend, {currency}", "whole"),
-            "tickets": Column("Tickets", "whole"), "gross": Column(f"Attributed gross, {currency}", "whole"),
-            "cost_per_ticket": Column(f"Cost per ticket, {currency}", "cents"), "roas": Column("Attributed ROAS", "tenths"),
-            "clicks": Column("Clicks", "whole"), "ctr": Column("CTR", "percent_tenths"),
-            "cpc": Column(f"CPC, {currency}", "cents"), "cpm": Column(f"CPM, {currency}", "cents")},
-            alt=says.best_words(channels, currency))
+            "channel": Column("Channel"), "spend": Column(f"Spend, {sign}", "whole"), "tickets": Column("Tickets", "whole"),
+            "gross": Column(f"Gross, {sign}", "whole"), "cost_per_ticket": Column(f"A ticket, {sign}", "cents"),
+            "roas": Column("ROAS", "tenths"), "ctr": Column("CTR", "percent_tenths"),
+            "cpc": Column(f"CPC, {sign}", "cents"), "cpm": Column(f"CPM, {sign}", "cents")},
+            alt=says.best_words(channels, currency), rows=14)
 
 
 def cost_by_channel(channels: pd.DataFrame, currency: str | None, filters: Filters) -> None:
     bars = says.paid(channels)
-    with card("Cost per ticket by channel", "Spend over tickets recorded with the channel; dearest first", chart=True,
-              export=export_of(bars, "cost-per-ticket", filters)):
+    with card("Cost per ticket by channel", "Spend over tickets attributed to the channel; dearest first", chart=True,
+              last=True, export=export_of(bars, "cost-per-ticket", filters)):
         if bars.empty:
-            st.caption("No channel has both spend and tickets.")
+            st.caption("No channel has spend on file.")
             return
         figure = charts.ranked_bars(bars, spell=partial(words.price, currency=currency), theme=theme())
         chart(figure, name="cost-per-ticket", alt=says.best_words(channels, currency))
@@ -73,18 +80,18 @@ def cost_by_channel(channels: pd.DataFrame, currency: str | None, filters: Filte
 
 def by_month(monthly: pd.DataFrame, currency: str | None, filters: Filters) -> None:
     series = says.monthly_series(monthly)
-    with card("Gross and spend by month", "All sales and all spend; the month not yet over is left out", chart=True,
-              export=export_of(monthly, "monthly", filters)):
+    with card(says.month_words(series, currency), "All spend over all tickets by month of sale; the month not yet over is left "
+              "out", chart=True, last=True, export=export_of(monthly, "monthly", filters)):
         if series.empty:
-            st.caption("There is no whole month yet.")
+            st.caption("There is no whole month with spend and sales yet.")
             return
-        figure = charts.lines(series, spell=partial(words.money, currency=currency), theme=theme())
-        chart(figure, name="monthly", alt="Gross and spend by month")
+        figure = charts.lines(series, spell=partial(words.price, currency=currency), theme=theme())
+        chart(figure, name="monthly", alt=says.month_words(series, currency))
 
 
 def segments(frame: pd.DataFrame, filters: Filters) -> None:
-    with card(says.segment_words(frame), "Buyers by shows bought for, last purchase within 18 months; Stale 18–36, Lapsed "
-              "over 36", chart=True, export=export_of(frame, "segments", filters)):
+    with card(says.segment_words(frame), "By shows bought for, last purchase within 18 months; Stale 18–36, Lapsed over 36",
+              chart=True, last=True, export=export_of(frame, "segments", filters)):
         if len(frame):
             chart(charts.ranked_bars(frame, theme=theme()), name="segments", alt=says.segment_words(frame))
 
@@ -92,13 +99,15 @@ def segments(frame: pd.DataFrame, filters: Filters) -> None:
 def by_show(shows: pd.DataFrame, currency: str | None, filters: Filters) -> None:
     if shows.empty:
         return
-    with card("Spend by show", "Most spend first; cost per ticket over all tickets of the show. Weak shows get more "
-              "spend, so a high cost is not proof that spend failed.", export=export_of(shows, "spend-by-show", filters)):
-        table(shows, {"local_date": Column("Date", "day"), "artist": Column("Show", pinned=True), "city": Column("City"),
-                      "spend": Column(f"Spend, {currency}", "whole"), "tickets": Column("Tickets", "whole"),
-                      "gross": Column(f"Gross, {currency}", "whole"),
-                      "cost_per_ticket": Column(f"Cost per ticket, {currency}", "cents"),
-                      "sell_through": Column("Sold, %", "bar")}, alt=f"Spend on {len(shows)} shows", height=420)
+    sign = words.symbol(currency).strip()
+    with card("Spend by show", "Most spend first, at most 500; cost per ticket over all tickets of the show. Weak shows get "
+              "more spend, so a high cost does not prove that spend failed.",
+              export=export_of(shows, "spend-by-show", filters)):
+        table(shows.head(100), {
+            "artist": Column("Show"), "city": Column("City"), "local_date": Column("Date", "day"),
+            "spend": Column(f"Spend, {sign}", "whole"), "cost_per_ticket": Column(f"Cost per ticket, {sign}", "cents"),
+            "tickets": Column("Tickets", "whole"), "gross": Column(f"Gross, {sign}", "whole"),
+            "sell_through": Column("Sold, %", "bar")}, alt=f"Spend on {len(shows)} shows", rows=8)
 
 
 page()

@@ -9,9 +9,9 @@ def answer(ranking: pd.DataFrame) -> str:
     """The page's sentence: who has the best record with us under the filters, else who is most listened to."""
     proven = ranking[ranking["sell_through"].notna()].head(3)
     if len(proven):
-        named = listed([f"{name} ({words.percent(share)} sold)" for name, share
-                        in zip(proven["artist"], proven["sell_through"], strict=True)])
-        return f"Best record in our rooms here: {named}."
+        named = listed([f"{name} ({words.percent(share)} of {words.things(n, 'show')})" for name, share, n
+                        in zip(proven["artist"], proven["sell_through"], proven["shows"], strict=True)])
+        return f"Best record in our rooms, by share sold: {named}."
     heard = ranking[ranking["listeners"].notna()].head(3)
     if len(heard):
         return f"No ticket history of ours here: ranked on listening only, {listed(list(heard['artist']))} first."
@@ -45,14 +45,70 @@ def genre_words(genres: pd.DataFrame) -> str:
 
 
 def profile_words(artist: dict, touring: pd.DataFrame) -> str:
-    """The finding of the profile card."""
-    ours = touring["tickets_sold"].notna() & touring["is_ours"].fillna(False).astype(bool)
-    return f"{artist['name']}: {words.things(len(touring), 'date')} on file, {words.count(int(ours.sum()))} of ours"
+    """The finding of the profile card: dates on file, and what is past and ahead with us."""
+    ours, ahead = touring["is_ours"].fillna(False).astype(bool), touring["ahead"]
+    played = touring["tickets_sold"].notna() & ~ahead & ours
+    said = [words.things(artist["listed_dates"], "date") + " on file", f"{words.count(int(played.sum()))} played for us"]
+    if (ours & ahead).any():
+        said.append(f"{words.count(int((ours & ahead).sum()))} with us ahead")
+    return f"{artist['name']}: {', '.join(said)}"
+
+
+def touring_table(touring: pd.DataFrame) -> pd.DataFrame:
+    """The frame of `touring` with `state` in a word: played, to come, or what became of the date."""
+    usual = touring["ahead"].map({True: "to come", False: "played"})
+    return touring.assign(state=usual.where(touring["status"].isin(["onsale", "offsale"]), touring["status"]),
+                          billing=touring["billing"].str.replace("_", " "))
+
+
+def ranked_words(ranking: pd.DataFrame) -> str:
+    """The finding of the ranking: what it could be ranked by."""
+    if ranking["sell_through"].notna().any():
+        return "Who has sold for us"
+    return "Who is most listened to" if ranking["listeners"].notna().any() else "Who has most dates listed"
+
+
+def ranking_table(ranking: pd.DataFrame) -> pd.DataFrame:
+    """The frame of `ranking` with the last show of ours in words: "Leeds, Oct 2025"."""
+    last = [None if words.missing(when) else f"{city}, {when:%b %Y}"
+            for city, when in zip(ranking["last_city"], ranking["last_play"], strict=True)]
+    return ranking.assign(last=last)
+
+
+def date_bars(cities: pd.DataFrame) -> pd.DataFrame:
+    """The frame of `cities` for ranked bars, with what is ahead as the note."""
+    return cities.assign(note=[f"{words.count(n)} ahead" if n else None for n in cities["ahead"]])
+
+
+def share_words(part: int, whole: int, what: str) -> str:
+    """"59% of artists"; "none" of nothing."""
+    return f"{words.percent(part / whole)} of {what}" if whole else "none"
+
+
+def why_empty(chosen: bool) -> str:
+    """Why there is no artist."""
+    return "No artist matches the filters." if chosen else \
+        "Artists come in with shows, listens and listings: python -m core import FOLDER."
+
+
+def cities_words(artist: dict, cities: pd.DataFrame) -> str:
+    """The finding of the card of cities for who has not played for us."""
+    if cities.empty:
+        return f"No city on file for {artist['name']}"
+    return f"{artist['name']} plays most in {cities.iloc[0]['label']}: {words.things(cities.iloc[0]['value'], 'date')}"
+
+
+def city_words(cities: pd.DataFrame) -> str:
+    """The finding of the card of cities for who has played for us: `cities` is sorted, best first."""
+    best = cities.iloc[0]
+    if len(cities) == 1:
+        return f"{words.percent(best['sell_through'])} sold for us in {best['city']}"
+    return f"Sold best for us in {best['city']}: {words.percent(best['sell_through'])}"
 
 
 def profile_facts(artist: dict) -> str:
     """Genre and audience in one line, what is missing said so."""
-    facts = [artist["genre"] if not words.missing(artist["genre"]) else "genre unknown"]
+    facts = [artist["genre"] if not words.missing(artist["genre"]) else "Genre unknown"]
     facts.append("listeners unknown" if words.missing(artist["listeners"]) else words.things(artist["listeners"], "listener"))
     return " · ".join(facts)
 

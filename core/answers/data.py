@@ -51,6 +51,32 @@ def check_table(checks: pd.DataFrame) -> pd.DataFrame:
     return checks.assign(state=(checks["broken"] > 0).map({True: "look", False: "passes"}))
 
 
+def source_words(states: pd.DataFrame) -> str:
+    """The finding of the source table: how many there are, and which need a look."""
+    poor = states.loc[states["last_outcome"].isin(["failed", "partial"]), ["source", "last_outcome"]]
+    said = "; ".join(f"{source} {outcome}" for source, outcome in poor.itertuples(index=False))
+    return f"{words.things(len(states), 'source')}{f': {said}' if said else ', none failed' if len(states) else ''}"
+
+
+def check_words(checks: pd.DataFrame) -> str:
+    """The finding of the quality checks."""
+    broken = int((checks["broken"] > 0).sum())
+    return f"{words.count(broken)} of {len(checks)} quality checks to look at" if broken else \
+        f"All {len(checks)} quality checks pass"
+
+
+def run_words(runs: pd.DataFrame) -> str:
+    """The finding of the run history."""
+    failed = int((runs["outcome"] == "failed").sum())
+    return f"{words.things(len(runs), 'run')} kept, {words.count(failed) if failed else 'none'} failed"
+
+
+def refused_words(reasons: pd.DataFrame) -> str:
+    """The finding of the refused rows."""
+    refused = int(reasons["rows"].sum())
+    return f"{words.things(refused, 'row')} refused" if refused else "No row was refused"
+
+
 def run_days(runs: pd.DataFrame) -> pd.DataFrame:
     """Runs for the dots per day: day, source, outcome."""
     return pd.DataFrame({"day": pd.to_datetime(runs["started_at"]).dt.date, "source": runs["source"],

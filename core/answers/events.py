@@ -1,10 +1,51 @@
 """What Events says: made from the frames of `core.events`. Pure."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pandas as pd
 
 from core import words
+from core.filters import Filters
 
 SEVERE = 0.5  # a rival half our size on our night in our genre, or as good as
+
+
+SHOWN = 200  # listings on the page; the export holds all that were read
+
+
+def window(filters: Filters, span: pd.Series, days: int) -> Filters:
+    """The filters as they are, or, where no date is chosen and nothing is listed ahead, the fullest days on file.
+
+    `span`: the row of `events.span`.
+    """
+    if span["ahead"] or not span["listed"] or filters.date_from or filters.date_to:
+        return filters
+    first = pd.Timestamp(span["fullest_month"]).date()
+    return replace(filters, date_from=first, date_to=first + timedelta(days=days))
+
+
+def past_answer(totals: pd.Series, shown: Filters) -> str:
+    """The page's sentence where nothing is listed ahead and the fullest days on file are shown."""
+    return (f"Nothing is listed from today on. Shown: {words.things(totals['others'] + totals['ours'], 'show')} of the fullest "
+            f"time on file, {words.day(shown.date_from)} to {words.day(shown.date_to)}.")
+
+
+def seat_words(totals: pd.Series) -> str:
+    """"2,621,580 seats"."""
+    seats = totals["competing_capacity"]
+    return "seats unknown" if words.missing(seats) else words.things(seats, "seat")
+
+
+def clash_words(clashes: pd.DataFrame) -> str:
+    """"of 50 shows with any"."""
+    return f"of {words.things(clashes['concert_id'].nunique(), 'show')} with any" if len(clashes) else "no rival near"
+
+
+def why_empty(chosen: bool) -> str:
+    """Why nothing is listed."""
+    return "Nothing listed matches the filters." if chosen else \
+        "Listings come from Ticketmaster or from files: python -m core import FOLDER."
 
 
 def answer(clashes: pd.DataFrame, ours: int, ahead: int) -> str:
@@ -28,10 +69,20 @@ def serious(clashes: pd.DataFrame) -> int:
 
 
 def with_words(clashes: pd.DataFrame) -> pd.DataFrame:
-    """The frame of `clashes` with `apart` ("same day", "2 days before") and `kind` (same genre or not)."""
-    apart = [apart_words(days) for days in clashes["days_apart"]]
-    same = (clashes["genre"] == clashes["other_genre"]).map({True: "same genre", False: "other genre"})
-    return clashes.assign(apart=apart, kind=same)
+    """The frame of `clashes` with `show` and `rival` (name and place), `apart` ("2 days before") and `kind`."""
+    same = (clashes["genre"] == clashes["other_genre"]).map({True: "same", False: "other"})
+    return clashes.assign(
+        show=clashes["artist"].fillna(words.MISSING) + ", " + clashes["city"].fillna(words.MISSING),
+        rival=clashes["other"].fillna(words.MISSING) + ", " + clashes["other_venue"].fillna(words.MISSING),
+        apart=[apart_words(days) for days in clashes["days_apart"]], kind=same)
+
+
+def clashes_words(clashes: pd.DataFrame) -> str:
+    """The finding of the clash table."""
+    if clashes.empty:
+        return "No clash"
+    severe = int((clashes["severity"] >= SEVERE).sum())
+    return f"{words.things(len(clashes), 'clash', 'clashes')}, {words.count(severe)} serious"
 
 
 def apart_words(days: int) -> str:
@@ -43,7 +94,7 @@ def apart_words(days: int) -> str:
 def strip_words(strip: pd.DataFrame) -> str:
     """The finding of the date strip: the busiest day ahead."""
     if strip.empty or not strip["competing_capacity"].max():
-        return "No competing capacity is listed ahead"
+        return "No capacity is known of what is listed"
     top = strip.loc[strip["competing_capacity"].idxmax()]
     seats = words.count(top["competing_capacity"])
     return f"{top['market']} is fullest on {words.short_day(top['date'])}: {seats} competing seats"
@@ -51,6 +102,8 @@ def strip_words(strip: pd.DataFrame) -> str:
 
 def holds_words(holds: pd.DataFrame) -> str:
     """The finding of the hold ledger: how many challenges wait for an answer."""
+    if holds.empty:
+        return "No date is held"
     open_ones = holds["respond_by"].notna() & holds["outcome"].isna()
     if not open_ones.any():
         return f"{words.things(len(holds), 'hold')}, none challenged"
@@ -58,6 +111,48 @@ def holds_words(holds: pd.DataFrame) -> str:
     return f"{words.things(int(open_ones.sum()), 'challenge')} to answer, the first by {first}"
 
 
-def level_words(holds: pd.DataFrame) -> pd.DataFrame:
-    """The frame of `holds` with `level` as the trade says it: 1H, 2H."""
-    return holds.assign(level=holds["hold_level"].map(lambda n: None if words.missing(n) else f"{int(n)}H"))
+def hold_table(holds: pd.DataFrame) -> pd.DataFrame:
+    """The frame of `holds` with `held` ("Kiln Arena, 5 May 2027"), `level` (1H, 2H) and `answer`: what became of it, or
+    by when a challenge must be answered."""
+    answers = [outcome if not words.missing(outcome) else "not challenged" if words.missing(by) else words.short_day(by)
+               for outcome, by in zip(holds["outcome"], holds["respond_by"], strict=True)]
+    held = [f"{venue}, {when.day} {when:%b %Y}" for venue, when in zip(holds["venue"], holds["local_date"], strict=True)]
+    return holds.assign(answer=answers, held=held,
+                        level=holds["hold_level"].map(lambda n: None if words.missing(n) else f"{int(n)}H"))
+
+
+def changes_words(changes: pd.DataFrame) -> str:
+    """The finding of the change feed."""
+    return f"{words.things(len(changes), 'change')} in the listings" if len(changes) else "No change in the listings yet"
+
+
+def radius_bars(radius: pd.DataFrame) -> pd.DataFrame:
+    """The frame of `radius` for the timeline: the miles in place of a kind."""
+    return radius.assign(kind=[f"{words.count(miles)} miles" for miles in radius["radius_miles"]])
+
+
+def map_places(markets: pd.DataFrame) -> pd.DataFrame:
+    """The frame of `by_market` for the map; without coordinates a market is left out."""
+    known = markets[markets["latitude"].notna() & markets["longitude"].notna()]
+    label = [f"{name}: {words.things(n, 'show')}" for name, n in zip(known["label"], known["shows"], strict=True)]
+    return known.assign(size=known["capacity"], is_ours=known["ours"] > 0, label=label)
+
+
+def map_caption(markets: pd.DataFrame) -> str:
+    """What the dots mean, and how many markets have no place on the map."""
+    lost = int(markets["latitude"].isna().sum())
+    unplaced = f" {words.things(lost, 'market')} without coordinates." if lost else ""
+    return f"A dot a market, area by seats of all listed shows; ours in colour.{unplaced}"
+
+
+def listing_table(listings: pd.DataFrame) -> pd.DataFrame:
+    """The first rows of `listings` with `whose` show it is and its status in words."""
+    first = listings.head(SHOWN)
+    return first.assign(whose=first["is_ours"].map({True: "ours", False: "theirs"}),
+                        state=first["status"].replace({"onsale": "on sale", "offsale": "off sale"}))
+
+
+def listing_caption(listings: pd.DataFrame, most: int) -> str:
+    few = f"; the first {SHOWN} here, " if len(listings) > SHOWN else ""
+    more = f"at most {words.count(most)} in the export" if few else ""
+    return f"Ours and others' shows, soonest first{few}{more}"

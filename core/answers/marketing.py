@@ -28,38 +28,57 @@ def totals(channels: pd.DataFrame) -> dict[str, float]:
     spend, gross, tickets = (float(channels[name].sum()) for name in ("spend", "gross", "tickets"))
     sourceless = channels["channel"].isna() | channels["channel"].str.lower().isin(DIRECT)
     unknown = float(channels.loc[sourceless, "tickets"].sum())
-    return {"spend": spend, "gross": gross, "tickets": tickets,
-            "cost_per_ticket": spend / tickets if tickets else float("nan"),
-            "blended_roas": gross / spend if spend else float("nan"),
-            "unattributed": unknown / tickets if tickets else float("nan")}
+    bought = channels[channels["spend"] > 0]
+    return {"spend": spend, "gross": gross, "tickets": tickets, "unknown": unknown, "spend_share": over(spend, gross),
+            "cost_per_ticket": over(spend, tickets), "blended_roas": over(gross, spend),
+            "paid_cost": over(spend, float(bought["tickets"].sum())),
+            "paid_roas": over(float(bought["gross"].sum()), spend), "unattributed": over(unknown, tickets)}
+
+
+def over(part: float, whole: float) -> float:
+    return part / whole if whole else float("nan")
+
+
+def why_empty(chosen: bool) -> str:
+    """Why there is nothing to attribute."""
+    return "No spend and no sale matches the filters." if chosen else \
+        "Import ad spend and sales: python -m core import FOLDER."
 
 
 def answer(channels: pd.DataFrame, currency: str | None) -> str:
     """The page's sentence, for the channels of one currency."""
     sums = totals(channels)
     if not sums["spend"]:
-        return f"Nothing was spent; {words.tickets(sums['tickets'])} sold without." if sums["tickets"] else \
+        return f"No spend is on file; {words.tickets(sums['tickets'])} sold without." if sums["tickets"] else \
             "No spend and no sales here."
     return (f"Each ticket cost {words.price(sums['cost_per_ticket'], currency)} in marketing; "
-            f"{words.percent(sums['unattributed'])} of tickets name no source.")
+            f"{words.percent(sums['unattributed'])} of tickets are unattributed.")
+
+
+def unclicked(channels: pd.DataFrame) -> pd.Series:
+    """Which channels were paid for but cannot be clicked (posters, radio): a last touch hardly ever finds their sales, so
+    that their cost per ticket and ROAS would say more about the method than about them."""
+    return (channels["spend"] > 0) & channels["clicks"].isna()
 
 
 def shown(channels: pd.DataFrame) -> pd.DataFrame:
-    """The frame of `channels` with the missing channel named and last."""
+    """The frame of `channels`, the missing channel named, without the ratios of what cannot be clicked."""
     named = channels.assign(channel=channels["channel"].fillna(UNATTRIBUTED))
+    named.loc[unclicked(named), ["cost_per_ticket", "roas"]] = float("nan")
     return named.sort_values(["spend", "tickets"], ascending=False, kind="stable")
 
 
 def paid(channels: pd.DataFrame) -> pd.DataFrame:
     """Channels with spend, for the bars of cost per ticket: label, value, note."""
-    some = channels[(channels["spend"] > 0) & channels["cost_per_ticket"].notna()]
-    return pd.DataFrame({"label": some["channel"], "value": some["cost_per_ticket"],
-                         "note": [words.tickets(n) for n in some["tickets"]]})
+    some = shown(channels)[lambda frame: frame["spend"] > 0]
+    notes = ["cannot be clicked" if hidden else words.tickets(n)
+             for hidden, n in zip(unclicked(some), some["tickets"], strict=True)]
+    return pd.DataFrame({"label": some["channel"], "value": some["cost_per_ticket"], "note": notes})
 
 
 def best_words(channels: pd.DataFrame, currency: str | None) -> str:
     """The finding of the channel card: the cheapest and the dearest paid channel."""
-    bars = paid(channels).sort_values("value")
+    bars = paid(channels).dropna(subset="value").sort_values("value")
     if len(bars) < 2:
         return "What each channel cost a ticket"
     first, last = bars.iloc[0], bars.iloc[-1]
@@ -68,10 +87,19 @@ def best_words(channels: pd.DataFrame, currency: str | None) -> str:
 
 
 def monthly_series(monthly: pd.DataFrame) -> pd.DataFrame:
-    """Spend and gross by month as two series for a line chart: x, y, series. A month not yet over is left out."""
-    whole = monthly[~monthly["partial"]]
-    return pd.concat([pd.DataFrame({"x": whole["month"], "y": whole[name], "series": name.capitalize()})
-                      for name in ("gross", "spend")])
+    """Cost per ticket by month for a line chart: x, y, series. A month not yet over is left out."""
+    whole = monthly[~monthly["partial"] & (monthly["spend"] > 0) & (monthly["tickets"] > 0)]
+    cost = whole["spend"].astype(float) / whole["tickets"]
+    return pd.DataFrame({"x": whole["month"], "y": cost, "series": "A ticket"})
+
+
+def month_words(series: pd.DataFrame, currency: str | None) -> str:
+    """The finding of the monthly chart: the last whole month against the months before."""
+    if len(series) < 2:
+        return "Cost per ticket by month"
+    last, before = series["y"].iloc[-1], series["y"].iloc[:-1].median()
+    month = f"{series['x'].iloc[-1]:%b %Y}"
+    return (f"{words.price(last, currency)} a ticket in {month}, {words.price(before, currency)} in the median month before")
 
 
 def segment_words(segments: pd.DataFrame) -> str:
@@ -85,4 +113,12 @@ def segment_words(segments: pd.DataFrame) -> str:
 def window_words(channels: pd.DataFrame, others: int) -> str:
     """The caption's small print: model, window, currency."""
     more = f" {words.things(others, 'other currency', 'other currencies')} not added in." if others > 0 else ""
-    return f"Attributed to the channel recorded with the sale (last touch, any window); not proof of cause.{more}"
+    hidden = listed_channels(channels)
+    left_out = f" {hidden} cannot be clicked: their cost per ticket and ROAS are not known." if hidden else ""
+    return f"Attributed to the channel recorded with the sale (last touch, any window), not proof of cause.{left_out}{more}"
+
+
+def listed_channels(channels: pd.DataFrame) -> str:
+    """"Posters and radio": what was paid for and cannot be clicked."""
+    names = sorted(channels.loc[unclicked(channels), "channel"])
+    return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]])).capitalize()

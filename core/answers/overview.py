@@ -5,7 +5,7 @@ import pandas as pd
 from core import words
 
 BEHIND, WATCH = 90, 96  # pace: below is behind, up to is to watch (100 = median of the comparables)
-DECISIONS = 5
+DECISIONS, SLOWEST, DUE = 5, 16, 8  # rows shown of each; the exports hold all
 
 
 def behind(shows: pd.DataFrame) -> pd.DataFrame:
@@ -20,11 +20,11 @@ def answer(shows: pd.DataFrame) -> str:
     scored = shows["pace"].notna().sum()
     if not scored:
         return f"{words.things(len(shows), 'show')} on sale, none with enough history to score."
-    late = behind(shows)
+    late, kind = behind(shows), "show" if scored == len(shows) else "scored show"
     if late.empty:
-        return f"None of {words.things(scored, 'scored show')} on sale is behind pace."
+        return f"None of {words.things(scored, kind)} on sale is behind pace."
     verb = "is" if len(late) == 1 else "are"
-    sentence = f"{len(late)} of {words.things(scored, 'scored show')} on sale {verb} behind pace."
+    sentence = f"{len(late)} of {words.things(scored, kind)} on sale {verb} behind pace."
     short = late["tickets_short"].sum()
     stake = at_stake(late)
     if not short or not stake:
@@ -39,12 +39,52 @@ def at_stake(shows: pd.DataFrame) -> str:
     return " and ".join(words.money(amount, str(currency)) for currency, amount in sums.items() if amount > 0)
 
 
+def why_empty(chosen: bool) -> str:
+    """Why no show is on sale."""
+    return "Nothing on sale matches the filters." if chosen else \
+        "A show is on sale once its ticket types and first sales are in: python -m core import FOLDER."
+
+
 def decisions(shows: pd.DataFrame) -> pd.DataFrame:
-    """The few shows to decide on today, most money at stake first: rows of `concerts.on_sale` that are behind or to
-    watch, with likely_cause and next_step in words."""
-    slow = shows[shows["pace"].round() <= WATCH].sort_values("at_stake", ascending=False).head(DECISIONS)
-    causes = [cause_and_step(row) for row in slow.to_dict("records")]
-    return slow.assign(likely_cause=[cause for cause, _ in causes], next_step=[step for _, step in causes])
+    """The few shows to decide on today: those behind pace, else those to watch, most at stake first (money in one
+    currency, tickets in several), with likely_cause and next_step in words."""
+    slow = behind(shows) if len(behind(shows)) else shows[shows["pace"].round() <= WATCH]
+    by = "at_stake" if slow["currency"].nunique() <= 1 else "tickets_short"
+    few = slow.sort_values(by, ascending=False).head(DECISIONS)
+    causes = [cause_and_step(row) for row in few.to_dict("records")]
+    return few.assign(likely_cause=[cause for cause, _ in causes], next_step=[step for _, step in causes])
+
+
+def stake_words(few: pd.DataFrame, shows: pd.DataFrame) -> str:
+    """What part of all that is at stake the few shows hold: "£181k of £419k under comparables in 5 of 33 shows"."""
+    late = behind(shows)
+    if few.empty:
+        return "Nothing on sale is behind pace"
+    if late.empty:
+        return "No show is behind; these are the ones to watch"
+    held, all_of_it = at_stake(few), at_stake(late)
+    money = f": {held} of {all_of_it} under comparables" if held and len(few) < len(late) else ""
+    return f"{words.count(len(few))} of {words.things(len(late), 'show')} behind pace, most at stake first{money}"
+
+
+def slowest(shows: pd.DataFrame) -> pd.DataFrame:
+    """The rows of `concerts.on_sale` for the bullets."""
+    return shows.head(SLOWEST)
+
+
+def bullets_caption(shows: pd.DataFrame) -> str:
+    few = f"the {SLOWEST} slowest of {len(shows)} shows on sale" if len(shows) > SLOWEST else "every show on sale"
+    return f"Share of sellable tickets sold, {few}. Pace 100 = median of comparable shows at the same days out."
+
+
+def due_rows(due: pd.DataFrame) -> pd.DataFrame:
+    """The first rows of `overview.next_days` with the day in words."""
+    return due.head(DUE).assign(day=[words.short_day(day) for day in due["day"].head(DUE)])
+
+
+def due_caption(due: pd.DataFrame) -> str:
+    few = f", the first {DUE}" if len(due) > DUE else ""
+    return f"{words.things(len(due), 'date')}{few}: on-sales, announces, hold challenges and settlements"
 
 
 def cause_and_step(show: dict) -> tuple[str, str]:
@@ -57,7 +97,7 @@ def cause_and_step(show: dict) -> tuple[str, str]:
         return "Nothing was spent on this show in the last two weeks", "Try a small paid push, then look again"
     if before and tickets < before * 0.7:
         fall = words.percent(1 - tickets / before)
-        return f"Sales fell {fall} on the week before", "E-mail past buyers of this genre"
+        return f"Likely: sales fell {fall} on the week before", "E-mail past buyers of this genre"
     if tickets > before:
         rise = f"from {words.count(before)} to {words.count(tickets)}"
         return f"Behind, but sales rose {rise} this week", "Hold and look again"
@@ -77,8 +117,10 @@ def pace_words(pace: float) -> tuple[str, str]:
 
 
 def range_words(show: dict) -> str:
-    """Where a show is and where it goes: "11 days out · forecast 1,036 – 1,179 of 2,000, break-even 1,640"."""
+    """Where a show is and where it goes: "11 days out · £9,800 at stake · forecast 1,036 – 1,179 of 2,000"."""
     parts = [words.days_out(show["days_out"])]
+    if number(show["at_stake"]) > 0:
+        parts.append(f"{words.money(show['at_stake'], show['currency'])} at stake")
     of = f" of {words.count(show['sellable'])}"
     if not words.missing(show["p10"]):
         parts.append(f"forecast {words.span(words.count(show['p10']), words.count(show['p90']))}{of}")
@@ -115,3 +157,10 @@ def against_comparables(total: pd.Series) -> float | None:
 def cost_per_ticket(total: pd.Series) -> float | None:
     """Spend of the last 7 days over all tickets sold in them (money a ticket)."""
     return number(total["spend_7d"]) / number(total["tickets_7d"]) if total["tickets_7d"] else None
+
+
+def forecast_span(total: pd.Series) -> str:
+    """The 80 % range of the forecast gross in words, "" where no show has one."""
+    ends = (words.money(total[f"forecast_gross_{end}"], total["currency"]) for end in ("lo", "hi"))
+    said = words.span(*ends)
+    return "no show with a range" if said == words.MISSING else f"80%: {said}"

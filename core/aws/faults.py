@@ -20,7 +20,7 @@ ACTIONS = {
     "GetBucketVersioning": "s3:GetBucketVersioning",
     "GetBucketLifecycleConfiguration": "s3:GetLifecycleConfiguration",
     "PutBucketLifecycleConfiguration": "s3:PutLifecycleConfiguration",
-    "GetItem": "dynamodb:GetItem", "PutItem": "dynamodb:PutItem", "DeleteItem": "dynamodb:DeleteItem",
+    "GetItem": "dynamodb:GetItem", "UpdateItem": "dynamodb:UpdateItem", "DeleteItem": "dynamodb:DeleteItem",
     "Query": "dynamodb:Query", "DescribeTable": "dynamodb:DescribeTable",
     "PutLogEvents": "logs:PutLogEvents", "CreateLogStream": "logs:CreateLogStream",
     "DescribeLogGroups": "logs:DescribeLogGroups",

@@ -44,7 +44,7 @@ def earlier(bucket: Bucket, current: Manifest, to: int | None) -> Manifest:
         if manifest.number == wanted:
             return manifest
     raise NothingPublished(f"There is no earlier publication number {wanted} in {bucket.url()}.",
-                           remedy="`python -m core aws status` lists those there are.")
+                           remedy="`python -m core aws rollback --list` prints those there are.")
 
 
 def bring_back(bucket: Bucket, manifest: Manifest) -> None:

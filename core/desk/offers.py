@@ -30,6 +30,7 @@ def save_offer(*, actor: str, artist: str, venue_id: str, local_date: date, curr
         session.add(offer)
         session.flush()
         note(session, actor, "offer saved", offer.offer_id, artist=artist, venue_id=venue_id, local_date=local_date)
+        session.refresh(offer)  # as it is kept: money as text
     return as_dict(offer)
 
 

@@ -103,9 +103,7 @@ def _describe(curves: Curves, moments: pd.DataFrame, n_past: int) -> pd.DataFram
 
 def _decline(frame: pd.DataFrame) -> pd.DataFrame:
     """Whole tickets, and no interval where there is nothing to calibrate it on: then the reason instead."""
-    frame[["p10", "p25"]] = np.floor(frame[["p10", "p25"]])
-    frame["p50"] = frame["p50"].round()
-    frame[["p75", "p90"]] = np.ceil(frame[["p75", "p90"]])
+    frame[list(LEVELS)] = frame[list(LEVELS)].round()
     frame.loc[frame["n_comparables"] < NEEDED, ["p10", "p25", "p75", "p90"]] = np.nan
     reasons = [_reason(row) for row in frame.itertuples()]
     return frame.assign(declined_reason=pd.Series(reasons, index=frame.index, dtype=object))

@@ -32,7 +32,7 @@ def header_key(text: str) -> str:
 
 def recognise(file: TextFile, kinds: Mapping[str, Kind], renamed: Mapping[str, str]) -> Recognised:
     """The first of the leading lines that is a header of a known kind. Raises ImportRefused and says what lacks."""
-    choices = list(kinds.values())
+    choices = named_for(file, list(kinds.values()))
     for line in file.head:
         tried = sorted((matched(kind, line, renamed) for kind in choices),
                        key=lambda m: (-len(m.columns), bool(lacking(m.kind, m.columns))))
@@ -40,6 +40,14 @@ def recognise(file: TextFile, kinds: Mapping[str, Kind], renamed: Mapping[str, s
         if not lacking(tried[0].kind, tried[0].columns):
             return tried[0]
     raise unrecognised(file, choices, renamed)
+
+
+def named_for(file: TextFile, choices: list[Kind]) -> list[Kind]:
+    """A file called sales.csv that has a sales header but for a column is a faulty sales file, whatever else fits."""
+    stem = header_key(file.path.name.split(".")[0])
+    named = [k for k in choices if k.name == stem]
+    near = [k for k in named if any(len(matched(k, line, {}).columns) > len(k.required()) // 2 for line in file.head[:1])]
+    return near or choices
 
 
 def matched(kind: Kind, header: Line, renamed: Mapping[str, str]) -> Recognised:

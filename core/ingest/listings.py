@@ -4,17 +4,28 @@ Names stay exactly as the source wrote them; what is missing, "Undefined" or a p
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time
-from decimal import Decimal, InvalidOperation
-from typing import Any, NamedTuple, TypeVar
+from datetime import date, time
+from typing import Any
 
 import pyarrow as pa
 
+from core.ingest.json_parts import (
+    Reader,
+    Refusal,
+    degrees,
+    dig,
+    instant,
+    many,
+    price,
+    sale_start,
+    text,
+    trimmed,
+    widest_image,
+)
+
 SOURCE = "ticketmaster"
-# The day the source writes for "on sale since ever".
-PLACEHOLDER_YEAR = 1900
 STATUSES = {"canceled": "cancelled"}
 MBID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 SPOTIFY_ARTIST = re.compile(r"(?:open\.spotify\.com/(?:intl-\w+/)?artist/|spotify:artist:)([0-9A-Za-z]{22})")
@@ -40,16 +51,6 @@ ATTRACTION = pa.schema([
     ("genre", TEXT), ("sub_genre", TEXT), ("mbid", TEXT), ("spotify_artist_id", TEXT), ("is_tribute", pa.bool_())])
 
 Row = dict[str, Any]
-T = TypeVar("T")
-
-
-class Refusal(NamedTuple):
-    """A value (or, without a column, a whole listing) that could not be kept."""
-
-    listing: str
-    column: str | None
-    value: str
-    reason: str
 
 
 @dataclass
@@ -94,24 +95,6 @@ class Listings:
             key = attraction_key(attraction)
             if key and key not in self.attractions:
                 self.attractions[key] = attraction_row(attraction)
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Reads values of one listing; what cannot be read is NULL and is noted with its reason."""
-
-    event_id: str
-    refusals: list[Refusal]
-
-    def value(self, column: str, raw: Any, convert: Callable[[str], T]) -> T | None:
-        said = text(raw) if isinstance(raw, str) else None if raw is None else str(raw)
-        if not said:
-            return None
-        try:
-            return convert(said)
-        except (ValueError, InvalidOperation, OverflowError):
-            self.refusals.append(Refusal(self.event_id, column, said[:200], f"is not a usable {column}"))
-            return None
 
 
 def event_row(event_id: str, event: Row, venue: Row, attractions: list[Any], read: Reader) -> Row:
@@ -220,67 +203,12 @@ def linked_spotify(attraction: Any) -> str | None:
     return None
 
 
-def widest_image(attraction: Any) -> str | None:
-    images = [i for i in many(attraction, "images") if text(dig(i, "url"))]
-    widest = max(images, key=lambda i: i["width"] if isinstance(i.get("width"), int) else 0, default=None)
-    return text(dig(widest, "url"))
-
-
 def classified(item: Any, level: str) -> str | None:
     """The name at one level of the primary classification (else the first); "Undefined" is NULL."""
     every = many(item, "classifications")
     primary = next((c for c in every if dig(c, "primary")), every[0] if every else None)
     name = trimmed(dig(primary, level, "name"))
     return None if name is None or name.lower() == "undefined" else name
-
-
-def dig(item: Any, *path: str) -> Any:
-    """The value at a path of names; None where the answer has another shape."""
-    for name in path:
-        item = item.get(name) if isinstance(item, dict) else None
-    return item
-
-
-def many(item: Any, *path: str) -> list[Any]:
-    found = dig(item, *path)
-    return [e for e in found if isinstance(e, dict)] if isinstance(found, list) else []
-
-
-def text(value: Any) -> str | None:
-    """The text as it stands; NULL when blank. Half a surrogate pair, which no file can hold, becomes `?`."""
-    if not isinstance(value, str) or not value.strip():
-        return None
-    return value.encode("utf-8", "replace").decode()
-
-
-def trimmed(value: Any) -> str | None:
-    said = text(value)
-    return said.strip() if said else None
-
-
-def instant(said: str) -> datetime:
-    """An instant as naive UTC."""
-    value = datetime.fromisoformat(said.strip())
-    return value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
-
-
-def sale_start(said: str) -> datetime | None:
-    value = instant(said)
-    return None if value.year <= PLACEHOLDER_YEAR else value
-
-
-def price(said: str) -> Decimal:
-    value = Decimal(said)
-    if not value.is_finite() or value < 0 or value >= 10**15:
-        raise ValueError(said)
-    return value.quantize(Decimal("0.01"))
-
-
-def degrees(said: str) -> float:
-    value = float(said)
-    if not -180 <= value <= 180:
-        raise ValueError(said)
-    return value
 
 
 def table(rows: Iterable[Row], schema: pa.Schema) -> pa.Table:

@@ -6,7 +6,8 @@ from datetime import date, datetime
 import pyarrow as pa
 
 from core.ingest.fetch import Fetch
-from core.ingest.listings import SPOTIFY_ARTIST, dig, many, trimmed
+from core.ingest.json_parts import dig, many, trimmed
+from core.ingest.listings import SPOTIFY_ARTIST
 from core.ingest.lookups import Due, Row, asked, due_artists, keep_lookups, learn
 from core.integrations.http import Surroundings
 from core.integrations.journal import Journal

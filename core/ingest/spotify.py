@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from core.ingest.fetch import Fetch
 from core.ingest.identity import exact
-from core.ingest.listings import dig, text, widest_image
+from core.ingest.json_parts import dig, text, widest_image
 from core.ingest.lookups import Due, Row, due_artists, keep_lookups, learn
 from core.integrations.http import Surroundings
 from core.integrations.journal import Journal

@@ -129,8 +129,9 @@ def load_artists(connection: Connection, found: Mapping[str, Row], decisions: Ma
 
     `found` are the acts of this run by their id; decided ones that did not come this time are taken as stored.
     """
-    book = ArtistBook([Artist(*ids, apart=bool(is_apart)) for *ids, is_apart in
-                       stored.answer(connection, "known_artists")], stored.answer(connection, "known_names"))
+    artists = [Artist(artist_id, name, mbid, spotify, bool(is_apart)) for artist_id, name, mbid, spotify, is_apart
+               in stored.answer(connection, "known_artists")]
+    book = ArtistBook(artists, stored.answer(connection, "known_names"))
     known = {source_id: Match(artist_id, how, candidates or []) for source_id, artist_id, how, candidates in
              stored.answer(connection, "known_attractions", source=SOURCE)}
     # Acts with ids come first, so that a name alone meets the artist who has them.

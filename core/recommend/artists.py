@@ -6,7 +6,6 @@ from typing import Any, Self
 
 import numpy as np
 import scipy.linalg as sl
-import scipy.sparse as sp
 from sklearn.base import BaseEstimator
 from sklearn.utils import check_random_state
 from sklearn.utils.extmath import randomized_svd
@@ -20,8 +19,8 @@ from core.recommend.matrices import (
     logged,
     not_empty,
     popularity,
-    rare_tags_first,
     scaled_columns,
+    tag_weights,
     unit_rows,
 )
 from core.recommend.ranking import Ranked, best, standardised
@@ -69,9 +68,7 @@ class ArtistRecommender(BaseEstimator):
         Raises WrongMatrix (a MarqueeError and a ValueError) on a wrong shape, a NaN or a negative.
         """
         plays = not_empty(counts(plays, "plays"), "plays")
-        n_artists = plays.shape[1]
-        tags = sp.csr_matrix((n_artists, 0), dtype=np.float32) if tags is None else tags
-        tags = rare_tags_first(counts(tags, "tags", n_rows=n_artists), least=2, most=self.max_tags)
+        tags = tag_weights(tags, plays.shape[1], most=self.max_tags)
         listeners = popularity(plays)
         self.discount_ = np.maximum(listeners, 1.0) ** -self.discount
         self.prior_ = standardised(np.log1p(listeners, dtype=np.float32)[None, :])

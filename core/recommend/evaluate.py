@@ -25,22 +25,17 @@ def ndcg(ids: NDArray[np.int64], targets: Targets, k: int = 100) -> NDArray[np.f
     """
     gains = 1.0 / np.log2(np.arange(2, k + 2))
     ideal = np.concatenate([[np.nan], np.cumsum(gains)])
-    return np.array([
-        gains[: len(hits)][hits].sum() / ideal[min(k, len(wanted))]
-        for hits, wanted in _hits(ids, targets, k)
-    ])
+    return np.array(
+        [gains[: len(hits)][hits].sum() / ideal[min(k, len(wanted))] for hits, wanted in _hits(ids, targets, k)]
+    )
 
 
 def recall(ids: NDArray[np.int64], targets: Targets, k: int = 20) -> NDArray[np.float64]:
     """(n,) share of each row's targets found in the first `k`; NaN for a row without targets."""
-    return np.array([
-        hits.sum() / len(wanted) if len(wanted) else np.nan for hits, wanted in _hits(ids, targets, k)
-    ])
+    return np.array([hits.sum() / len(wanted) if len(wanted) else np.nan for hits, wanted in _hits(ids, targets, k)])
 
 
-def _hits(
-    ids: NDArray[np.int64], targets: Targets, k: int
-) -> list[tuple[NDArray[np.bool_], NDArray[np.int64]]]:
+def _hits(ids: NDArray[np.int64], targets: Targets, k: int) -> list[tuple[NDArray[np.bool_], NDArray[np.int64]]]:
     if len(ids) != len(targets):
         raise WrongMatrix(f"{len(ids)} lists but {len(targets)} sets of targets.")
     return [
@@ -94,8 +89,13 @@ def compare(
     means = np.array([difference[rng.integers(0, len(ours), len(ours))].mean() for _ in range(draws)])
     low, high = np.quantile(means, [(1 - level) / 2, (1 + level) / 2])
     return Comparison(
-        float(ours.mean()), float(theirs.mean()), float(difference.mean()),
-        float(low), float(high), len(ours), level,
+        float(ours.mean()),
+        float(theirs.mean()),
+        float(difference.mean()),
+        float(low),
+        float(high),
+        len(ours),
+        level,
     )
 
 

@@ -46,8 +46,9 @@ def counts(given: Any, called: str, *, n_columns: int | None = None, n_rows: int
 def not_empty(matrix: Matrix, called: str) -> Matrix:
     """`matrix`, or WrongMatrix when it has no row or no column to learn from."""
     if 0 in matrix.shape:
-        raise WrongMatrix(f"{called} is empty: {matrix.shape[0]} x {matrix.shape[1]}.",
-                          remedy="Load listens or bookings first.")
+        raise WrongMatrix(
+            f"{called} is empty: {matrix.shape[0]} x {matrix.shape[1]}.", remedy="Load listens or bookings first."
+        )
     return matrix
 
 
@@ -91,13 +92,16 @@ def popularity(matrix: Matrix) -> NDArray[np.float64]:
     return np.bincount(matrix.indices, minlength=matrix.shape[1]).astype(np.float64)
 
 
-def rare_tags_first(tags: Matrix, *, least: int, most: int) -> Matrix:
-    """log tag counts times log(artists / artists with the tag); only tags on `least` artists or more.
+def tag_weights(tags: Any, n_artists: int, *, most: int) -> Matrix:
+    """log tag counts times log(artists / artists with the tag), (n_artists, tags kept); no columns for None.
 
-    At most the `most` commonest tags are kept: beyond them a tag no longer generalises.
+    Kept are at most the `most` commonest tags, each on two artists or more: others join nobody.
+    Raises WrongMatrix as `counts` does.
     """
+    if tags is None:
+        return sp.csr_matrix((n_artists, 0), dtype=np.float32)
+    tags = counts(tags, "tags", n_rows=n_artists)
     used = popularity(tags)
-    kept = np.flatnonzero(used >= least)
+    kept = np.flatnonzero(used >= 2)
     kept = np.sort(kept[np.argsort(-used[kept], kind="stable")[:most]])
-    rarity = np.log((1.0 + tags.shape[0]) / (1.0 + used[kept]))
-    return scaled_columns(logged(tags[:, kept]), rarity)
+    return scaled_columns(logged(tags[:, kept]), np.log((1.0 + n_artists) / (1.0 + used[kept])))

@@ -44,9 +44,7 @@ class BookingOutcome(BaseEstimator):
         self.rounds = rounds
         self.random_state = random_state
 
-    def fit(
-        self, features: pd.DataFrame, tickets_sold: ArrayLike, sellable: ArrayLike, shown_on: ArrayLike
-    ) -> Self:
+    def fit(self, features: pd.DataFrame, tickets_sold: ArrayLike, sellable: ArrayLike, shown_on: ArrayLike) -> Self:
         """Learn from past shows, one row each.
 
         `features` (n, p) numbers, NaN where unknown, each as it stood on the day of the decision;
@@ -65,9 +63,7 @@ class BookingOutcome(BaseEstimator):
         self.least_ = table[earlier].min().to_numpy()
         self.most_ = table[earlier].max().to_numpy()
         tails = (1 - self.level) / 2
-        self.quantiles_ = [
-            self._quantile(table[earlier], share[earlier], at) for at in (tails, 0.5, 1 - tails)
-        ]
+        self.quantiles_ = [self._quantile(table[earlier], share[earlier], at) for at in (tails, 0.5, 1 - tails)]
         self.margin_ = self._margin(table[~earlier], share[~earlier])
         self.n_shows_, self.n_calibration_ = int(earlier.sum()), int((~earlier).sum())
         return self
@@ -101,8 +97,14 @@ class BookingOutcome(BaseEstimator):
         targets, sold_out = observed, share >= 1.0
         for _ in range(self.rounds):
             model = HistGradientBoostingRegressor(
-                loss="quantile", quantile=at, max_iter=100, learning_rate=0.08, max_leaf_nodes=8,
-                min_samples_leaf=10, early_stopping=False, random_state=self.random_state,
+                loss="quantile",
+                quantile=at,
+                max_iter=100,
+                learning_rate=0.08,
+                max_leaf_nodes=8,
+                min_samples_leaf=10,
+                early_stopping=False,
+                random_state=self.random_state,
             ).fit(features, targets)
             if not sold_out.any():
                 break

@@ -18,8 +18,8 @@ from core.recommend.matrices import (
     logged,
     not_empty,
     popularity,
-    rare_tags_first,
     scaled_rows,
+    tag_weights,
     unit_rows,
 )
 from core.recommend.ranking import Ranked, best, standardised
@@ -28,16 +28,14 @@ ROWS_AT_A_TIME = 256
 
 
 class SimilarArtists(BaseEstimator):
-    """A walk of three steps over log plays, artist -> listener -> artist, plus the cosine of tags.
+    """A two-step walk over log plays, artist -> listener -> artist, plus known-ness and the cosine of tags.
 
-    The walk is RP3 without its popularity discount (Paudel et al., ACM TiiS 7(1), 2017): from one
-    artist there is no profile to tell a wide taste from a narrow one, and the discount only adds
-    noise. Artists nobody plays are reached through their tags (TagRidge), and walk from them likewise.
+    The walk is RP3beta's (Paudel et al., ACM TiiS 7(1), 2017) without its popularity discount: started
+    from one artist instead of a profile, lists got worse with the discount and better with a little
+    popularity added. Artists nobody plays are reached through their tags (TagRidge).
     """
 
-    def __init__(
-        self, tag_weight: float = 0.8, popularity_weight: float = 0.4, max_tags: int = 2500
-    ) -> None:
+    def __init__(self, tag_weight: float = 0.8, popularity_weight: float = 0.4, max_tags: int = 2500) -> None:
         self.tag_weight = tag_weight
         self.popularity_weight = popularity_weight
         self.max_tags = max_tags
@@ -48,9 +46,7 @@ class SimilarArtists(BaseEstimator):
         Raises WrongMatrix on a wrong shape, a NaN or a negative.
         """
         plays = logged(not_empty(counts(plays, "plays"), "plays"))
-        n_artists = plays.shape[1]
-        tags = sp.csr_matrix((n_artists, 0), dtype=np.float32) if tags is None else tags
-        tags = rare_tags_first(counts(tags, "tags", n_rows=n_artists), least=2, most=self.max_tags)
+        tags = tag_weights(tags, plays.shape[1], most=self.max_tags)
         listeners = popularity(plays)
         self.to_artists_ = _chances(plays)
         self.to_listeners_ = _chances(sp.csr_matrix(plays.T))

@@ -20,9 +20,9 @@ from core.recommend.matrices import (
     logged,
     not_empty,
     popularity,
-    rare_tags_first,
     scaled_columns,
     scaled_rows,
+    tag_weights,
     unit_rows,
 )
 from core.recommend.ranking import Ranked, best, standardised
@@ -60,9 +60,7 @@ class VenueBooker(BaseEstimator):
         Raises WrongMatrix on a wrong shape, a NaN or a negative.
         """
         bookings = not_empty(counts(bookings, "bookings"), "bookings")
-        n_artists = bookings.shape[1]
-        tags = sp.csr_matrix((n_artists, 0), dtype=np.float32) if tags is None else tags
-        tags = rare_tags_first(counts(tags, "tags", n_rows=n_artists), least=2, most=self.max_tags)
+        tags = tag_weights(tags, bookings.shape[1], most=self.max_tags)
         venues = popularity(bookings)
         self.bookings_ = bookings
         self.prior_ = 1e-3 * standardised(np.log1p(venues)[None, :]).ravel()
@@ -124,20 +122,28 @@ class VenueBooker(BaseEstimator):
         rows, others = np.nonzero(alike)
         tagged = self.tag_shares_[venue, booked].toarray().ravel() * self.tag_scale_[venue]
         tagged = tagged * (self.tags_[booked] @ self.tags_[artist].T).toarray().ravel()
-        return pd.concat([
-            _terms("booked there too", booked[rows], others, alike[rows, others]),
-            _terms("tags alike", booked, [pd.NA] * len(booked), tagged),
-            _terms("often booked", [pd.NA], [pd.NA], [self.prior_[artist]]),
-        ]).query("contribution != 0").sort_values("contribution", ascending=False, ignore_index=True)
+        return (
+            pd.concat(
+                [
+                    _terms("booked there too", booked[rows], others, alike[rows, others]),
+                    _terms("tags alike", booked, [pd.NA] * len(booked), tagged),
+                    _terms("often booked", [pd.NA], [pd.NA], [self.prior_[artist]]),
+                ]
+            )
+            .query("contribution != 0")
+            .sort_values("contribution", ascending=False, ignore_index=True)
+        )
 
 
 def _terms(because: str, past: Any, others: Any, contribution: Any) -> pd.DataFrame:
-    return pd.DataFrame({
-        "because": pd.Series([because] * len(contribution), dtype="str"),
-        "past_artist_id": pd.array(past, dtype="Int64"),
-        "other_venue_id": pd.array(others, dtype="Int64"),
-        "contribution": np.asarray(contribution, dtype=np.float64),
-    })
+    return pd.DataFrame(
+        {
+            "because": pd.Series([because] * len(contribution), dtype="str"),
+            "past_artist_id": pd.array(past, dtype="Int64"),
+            "other_venue_id": pd.array(others, dtype="Int64"),
+            "contribution": np.asarray(contribution, dtype=np.float64),
+        }
+    )
 
 
 def _one_each(n: int) -> Matrix:

@@ -8,7 +8,8 @@ import pandas as pd
 
 COPIED = ("about", "market", "artist_alias", "artist_tag", "artist_metric_daily", "similar_artist", "event_artist",
           "event_change", "presale", "date_hold", "ticket_type", "deal", "expense", "message", "engagement",
-          "tour_total", "ingest_run", "ingest_count", "ingest_rejected", "schema_migration")
+          "tour_total", "listing", "attraction", "source_venue", "artist_lookup", "artist_link", "spotify_figure",
+          "match_review", "ingest_run", "ingest_count", "ingest_rejected", "schema_migration")
 
 # A mart may read the marts before it as `snapshot.<name>`.
 MARTS = ("concert", "event_day", "event_total", "concert_day_channel", "market_day_channel", "pacing", "level_total",

@@ -40,11 +40,11 @@ def export_of(frame: pd.DataFrame, name: str, filters: Filters | None = None,
 
 
 @contextmanager
-def card(finding: str, caption: str, *, export: Export | None = None, chart: bool = False,
-         note: str = "") -> Iterator[None]:
+def card(finding: str, caption: str, *, export: Export | None = None, chart: bool = False, note: str = "",
+         last: bool = False) -> Iterator[None]:
     """A bordered card; what is drawn inside the `with` is its content. `chart`: the content has a chart named as the
-    export, whose image format can be chosen."""
-    with st.container(border=True):
+    export, whose image format can be chosen. `last` of a column: it ends where the column beside it ends."""
+    with st.container(border=True, height="stretch" if last else "content"):
         with st.container(horizontal=True, wrap=False, vertical_alignment="top"):
             with st.container(gap=None):
                 st.subheader(prose(finding), anchor=False)

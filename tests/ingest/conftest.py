@@ -46,8 +46,14 @@ def store(tmp_path: Path) -> Store:
 def write(tmp_path: Path) -> Callable[..., Path]:
     """Write rows (the header first) as a table; returns the path."""
 
-    def written(name: str, rows: Sequence[Sequence[object]], *, encoding: str = "utf-8", delimiter: str = ",",
-                packed: bool = False) -> Path:
+    def written(
+        name: str,
+        rows: Sequence[Sequence[object]],
+        *,
+        encoding: str = "utf-8",
+        delimiter: str = ",",
+        packed: bool = False,
+    ) -> Path:
         path = tmp_path / "files" / name
         path.parent.mkdir(exist_ok=True)
         with path.open("w", encoding=encoding, newline="") as file:

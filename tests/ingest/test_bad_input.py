@@ -19,11 +19,20 @@ REFUSED = {
     "truncated gzip": (gzip.compress(MANY)[:-40], "gzip"),
     "gzip with a wrong checksum": (gzip.compress(MANY)[:-8] + b"12345678", "gzip"),
     "a wrong header": (b"one,two,three\n1,2,3\n", "is of no known kind: its header is one, two, three"),
-    "a required column missing": (HEADER.replace(",country", "").encode() + b"c1,Zed,Hall,Denver,2026-05-01\n", "lacks country"),
+    "a required column missing": (
+        HEADER.replace(",country", "").encode() + b"c1,Zed,Hall,Denver,2026-05-01\n",
+        "lacks country",
+    ),
     "no header": (GOOD.encode(), "is of no known kind"),
-    "an unclosed quote": ((HEADER + 'c1,"Zed,Hall,Denver,US,2026-05-01\n' + GOOD * 3).encode(), "quote that opens on line 2"),
+    "an unclosed quote": (
+        (HEADER + 'c1,"Zed,Hall,Denver,US,2026-05-01\n' + GOOD * 3).encode(),
+        "quote that opens on line 2",
+    ),
     "neither UTF-8 nor Windows-1252": ((HEADER + "c1,Z\x81d,Hall,Denver,US,2026-05-01\n").encode("latin-1"), "line 2"),
-    "UTF-8 with a broken byte": ((HEADER + GOOD.replace("Zed", "Zéd")).encode() + b"c2,Z\xe9d,Hall,Denver,US,2026-05-02\n", "line 3"),
+    "UTF-8 with a broken byte": (
+        (HEADER + GOOD.replace("Zed", "Zéd")).encode() + b"c2,Z\xe9d,Hall,Denver,US,2026-05-02\n",
+        "line 3",
+    ),
     "other JSON": (b'{"rows": []}', "not a performance archive"),
     "broken JSON": (b'{"programs": [', "not whole JSON"),
 }
@@ -62,13 +71,28 @@ def test_a_path_without_anything_is_refused(store, tmp_path, paths):
 
 
 ROWS = {
-    "a bad date": (["c2", "Zed", "Hall", "Denver", "US", "2026-02-30"], "local_date", "2026-02-30", "not a day of the calendar"),
+    "a bad date": (
+        ["c2", "Zed", "Hall", "Denver", "US", "2026-02-30"],
+        "local_date",
+        "2026-02-30",
+        "not a day of the calendar",
+    ),
     "an American date": (["c2", "Zed", "Hall", "Denver", "US", "05/01/2026"], "local_date", "05/01/2026", "YYYY-MM-DD"),
     "no artist": (["c2", "", "Hall", "Denver", "US", "2026-05-01"], "artist", "", "is missing"),
     "artist None": (["c2", "None", "Hall", "Denver", "US", "2026-05-01"], "artist", "None", "is missing"),
-    "an unknown country": (["c2", "Zed", "Hall", "Denver", "Narnia", "2026-05-01"], "country", "Narnia", "not a country"),
+    "an unknown country": (
+        ["c2", "Zed", "Hall", "Denver", "Narnia", "2026-05-01"],
+        "country",
+        "Narnia",
+        "not a country",
+    ),
     "too few values": (["c2", "Zed"], None, "c2,Zed", "has 2 values, the header has 6"),
-    "too many values": (["c2", "Zed", "Hall", "Denver", "US", "2026-05-01", "x"], None, "c2,Zed,Hall,Denver,US,2026-05-01,x", "has 7"),
+    "too many values": (
+        ["c2", "Zed", "Hall", "Denver", "US", "2026-05-01", "x"],
+        None,
+        "c2,Zed,Hall,Denver,US,2026-05-01,x",
+        "has 7",
+    ),
     "the header again": (CONCERTS, None, None, "is the header again"),
 }
 
@@ -84,9 +108,17 @@ def test_a_bad_row_is_a_counted_reject_and_the_others_are_loaded(store, write, f
     assert words in reason
 
 
-@pytest.mark.parametrize(("column", "value", "words"), [
-    ("currency", "XXQ", "not a currency"), ("face_value", "twenty", "not an amount"), ("face_value", "-5", "negative"),
-    ("tax_rate", "6.5", "above 1"), ("allotment", "1.5", "not a whole number"), ("tax_included", "perhaps", "neither true nor false")])
+@pytest.mark.parametrize(
+    ("column", "value", "words"),
+    [
+        ("currency", "XXQ", "not a currency"),
+        ("face_value", "twenty", "not an amount"),
+        ("face_value", "-5", "negative"),
+        ("tax_rate", "6.5", "above 1"),
+        ("allotment", "1.5", "not a whole number"),
+        ("tax_included", "perhaps", "neither true nor false"),
+    ],
+)
 def test_bad_numbers_currencies_and_rates_are_rejects(store, write, column, value, words):
     header = ["concert_id", "name", "face_value", "currency", "allotment", "tax_rate", "tax_included"]
     row = dict(zip(header, ["c1", "GA", "20", "USD", "100", ".05", "true"], strict=True)) | {column: value}
@@ -104,14 +136,19 @@ def test_every_encoding_delimiter_and_packing_reads_the_same(store, write, encod
     row = ["c1", "Motörhead", "Café; Bar, 1|2", "Zürich", "CH", "2026-05-01"]
     report = store.put(write("concerts.csv", [CONCERTS, row], encoding=encoding, delimiter=delimiter, packed=packed))
     assert report.outcome == "complete", report.refused
-    assert store.ask("SELECT a.name, v.name, city FROM concert JOIN artist a USING (artist_id) JOIN venue v USING (venue_id)") == [
-        ("Motörhead", "Café; Bar, 1|2", "Zürich")]
+    assert store.ask(
+        "SELECT a.name, v.name, city FROM concert JOIN artist a USING (artist_id) JOIN venue v USING (venue_id)"
+    ) == [("Motörhead", "Café; Bar, 1|2", "Zürich")]
 
 
 @pytest.mark.parametrize("ending", ["\n", "\r\n", "\r"])
 def test_every_line_ending_reads_the_same(store, tmp_path, ending):
     path = tmp_path / "concerts.csv"
-    path.write_bytes((HEADER + GOOD + GOOD.replace("c1", "c2").replace("Denver", "").replace("2026", "x")).replace("\n", ending).encode())
+    path.write_bytes(
+        (HEADER + GOOD + GOOD.replace("c1", "c2").replace("Denver", "").replace("2026", "x"))
+        .replace("\n", ending)
+        .encode()
+    )
     report = store.put(path)
     assert report.kinds["concerts"]["new"] == 1
     assert [r[2] for r in report.rejects] == [3]

@@ -14,8 +14,11 @@ from core.ingest.columns import CODED, Column, clean_column
 from core.ingest.kinds import CANONICAL, LISTENS, SALES
 from core.ingest.values import MISSING
 
-MESSY = st.one_of(st.sampled_from(sorted(MISSING)), st.text(max_size=12),
-                  st.sampled_from(["2026-01-02", " 2026-01-02 ", "2026-01-02T10:11:12Z", "2026-13-01", "12.5", "7"]))
+MESSY = st.one_of(
+    st.sampled_from(sorted(MISSING)),
+    st.text(max_size=12),
+    st.sampled_from(["2026-01-02", " 2026-01-02 ", "2026-01-02T10:11:12Z", "2026-13-01", "12.5", "7"]),
+)
 
 
 def table(**columns: Sequence[str]) -> pa.Table:
@@ -34,7 +37,10 @@ def slowly(column: Column, texts: Sequence[str]) -> tuple[list, list]:
 INSTANTS = st.datetimes(datetime(1750, 1, 1), datetime(2250, 1, 1)).map(lambda d: d.replace(microsecond=0))
 
 
-@given(st.lists(INSTANTS, min_size=1, max_size=20), st.sampled_from(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S"]))
+@given(
+    st.lists(INSTANTS, min_size=1, max_size=20),
+    st.sampled_from(["%Y-%m-%d", "%Y-%m-%dT%H:%M:%SZ", "%Y-%m-%d %H:%M:%S"]),
+)
 def test_the_fast_pass_over_instants_gives_what_one_by_one_gives(moments, style):
     texts = [moment.strftime(style) for moment in moments]
     for name in ("sold_on", "sold_at"):
@@ -73,8 +79,16 @@ def test_a_batch_more_or_less_makes_no_difference(texts):
 
 @pytest.mark.parametrize("text", sorted(MISSING))
 def test_every_spelling_of_missing_is_null(text):
-    raw = table(concert_id=["c1"], ticket_type=["GA"], sold_on=["2026-01-01"], qty=["1"], gross=["5"], order_id=[text],
-                refunded_amount=[text], channel=[f" {text} "])
+    raw = table(
+        concert_id=["c1"],
+        ticket_type=["GA"],
+        sold_on=["2026-01-01"],
+        qty=["1"],
+        gross=["5"],
+        order_id=[text],
+        refunded_amount=[text],
+        channel=[f" {text} "],
+    )
     [row] = clean(SALES, raw, np.array([1])).rows.to_pylist()
     assert (row["order_id"], row["refunded_amount"], row["channel"]) == (None, None, None)
 

@@ -15,16 +15,40 @@ from core.ingest.written_dates import day_order, written_days
 CENTS = st.decimals(min_value=0, max_value=Decimal("9999999999"), places=2)
 
 
-@pytest.mark.parametrize(("text", "amount"), [
-    ("59.970000000000006", "59.97"), ("0.005", "0.01"), ("$1,234.5", "1234.50"), ("1.234,56", "1234.56"),
-    ("12,50", "12.50"), ("1 234 567,89", "1234567.89"), ("€ 12", "12.00"), ("12 €", "12.00"), ("USD 12", "12.00"),
-    ("1e3", "1000.00"), ("US$ 5", "5.00"), (".5", "0.50"), ("+3", "3.00"), ("1'234.50", "1234.50")])
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("59.970000000000006", "59.97"),
+        ("0.005", "0.01"),
+        ("$1,234.5", "1234.50"),
+        ("1.234,56", "1234.56"),
+        ("12,50", "12.50"),
+        ("1 234 567,89", "1234567.89"),
+        ("€ 12", "12.00"),
+        ("12 €", "12.00"),
+        ("USD 12", "12.00"),
+        ("1e3", "1000.00"),
+        ("US$ 5", "5.00"),
+        (".5", "0.50"),
+        ("+3", "3.00"),
+        ("1'234.50", "1234.50"),
+    ],
+)
 def test_money_is_read_as_people_write_it(text, amount):
     assert values.money(text) == Decimal(amount)
 
 
-@pytest.mark.parametrize(("text", "amount"), [("(1,200.00)", "-1200.00"), ("-$5", "-5.00"), ("$-5", "-5.00"),
-                                              ("($3.50)", "-3.50"), ("5-", "-5.00"), ("−2", "-2.00")])
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("(1,200.00)", "-1200.00"),
+        ("-$5", "-5.00"),
+        ("$-5", "-5.00"),
+        ("($3.50)", "-3.50"),
+        ("5-", "-5.00"),
+        ("−2", "-2.00"),
+    ],
+)
 def test_negative_money_is_told_by_a_sign_or_by_parentheses(text, amount):
     assert values.any_money(text) == Decimal(amount)
     with pytest.raises(ValueError, match="is negative"):
@@ -56,13 +80,16 @@ def test_a_rate_above_one_or_below_zero_is_refused(text):
         values.rate(text)
 
 
-@pytest.mark.parametrize(("text", "share"), [(".85", "0.85"), ("1", "1"), ("0", "0"), ("85%", "0.85"), ("0.065", "0.065")])
+@pytest.mark.parametrize(
+    ("text", "share"), [(".85", "0.85"), ("1", "1"), ("0", "0"), ("85%", "0.85"), ("0.065", "0.065")]
+)
 def test_rates_are_fractions(text, share):
     assert values.rate(text) == Decimal(share)
 
 
-@pytest.mark.parametrize(("text", "reason"), [
-    ("5.5", "whole"), ("-1", "negative"), ("99999999999", "too large"), ("five", "not a number")])
+@pytest.mark.parametrize(
+    ("text", "reason"), [("5.5", "whole"), ("-1", "negative"), ("99999999999", "too large"), ("five", "not a number")]
+)
 def test_a_count_is_a_whole_number(text, reason):
     assert values.whole("1,234") == 1234
     assert values.whole("5.0") == 5
@@ -89,8 +116,10 @@ def test_a_plain_date_is_no_instant():
 
 
 def test_bonus_tiers_are_tickets_and_amounts_by_rising_tickets():
-    assert values.bonus_tiers("900:750;800:500") == [{"tickets": 800, "amount": Decimal("500.00")},
-                                                     {"tickets": 900, "amount": Decimal("750.00")}]
+    assert values.bonus_tiers("900:750;800:500") == [
+        {"tickets": 800, "amount": Decimal("500.00")},
+        {"tickets": 900, "amount": Decimal("750.00")},
+    ]
     for text in ("800", "800:500;800:600", "a:b"):
         with pytest.raises(ValueError, match="is"):
             values.bonus_tiers(text)
@@ -103,19 +132,40 @@ def test_blanks_and_case_never_make_another_name(name, blanks):
     assert derived_id(name) == derived_id(tidy(name))
 
 
-@pytest.mark.parametrize(("one", "other"), [("Beyoncé", "BEYONCE"), ("Sigur Rós", "sigur ros"), ("Ärzte", "arzte"),
-                                            ("STRASSE", "Straße"), ("Beyonce\u0301", "Beyoncé")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Beyoncé", "BEYONCE"),
+        ("Sigur Rós", "sigur ros"),
+        ("Ärzte", "arzte"),
+        ("STRASSE", "Straße"),
+        ("Beyonce\u0301", "Beyoncé"),
+    ],
+)
 def test_case_and_accents_do_not_count(one, other):
     assert name_key(one) == name_key(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("U2", "U 2"), ("MØ", "MO"), ("Guns N' Roses", "Guns N Roses"), ("A", "A.")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("U2", "U 2"), ("MØ", "MO"), ("Guns N' Roses", "Guns N Roses"), ("A", "A.")]
+)
 def test_all_else_counts(one, other):
     assert name_key(one) != name_key(other)
 
 
-@pytest.mark.parametrize(("text", "code"), [("us", "US"), ("United States", "US"), ("UK", "GB"), ("England", "GB"),
-                                            ("Deutschland", None), ("GERMANY", "DE"), ("South Korea", "KR"), ("XX", None)])
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("us", "US"),
+        ("United States", "US"),
+        ("UK", "GB"),
+        ("England", "GB"),
+        ("Deutschland", None),
+        ("GERMANY", "DE"),
+        ("South Korea", "KR"),
+        ("XX", None),
+    ],
+)
 def test_countries_are_codes_or_english_names(text, code):
     if code:
         assert country_code(text) == code
@@ -124,10 +174,18 @@ def test_countries_are_codes_or_english_names(text, code):
             country_code(text)
 
 
-@pytest.mark.parametrize(("text", "parts"), [
-    ("Denver, CO, US", ("Denver", "CO", "US")), ("London, UK", ("London", None, "GB")), ("Vail, CO", ("Vail", "CO", "US")),
-    ("Paris, FRANCE", ("Paris", None, "FR")), ("Singapore", ("Singapore", None, "SG")), ("Nowhere", ("Nowhere", None, None)),
-    ("Seoul, Korea, Republic Of", ("Seoul", None, "KR"))])
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("Denver, CO, US", ("Denver", "CO", "US")),
+        ("London, UK", ("London", None, "GB")),
+        ("Vail, CO", ("Vail", "CO", "US")),
+        ("Paris, FRANCE", ("Paris", None, "FR")),
+        ("Singapore", ("Singapore", None, "SG")),
+        ("Nowhere", ("Nowhere", None, None)),
+        ("Seoul, Korea, Republic Of", ("Seoul", None, "KR")),
+    ],
+)
 def test_places_written_as_one_text_are_taken_apart(text, parts):
     assert place(text) == Place(*parts)
 
@@ -141,11 +199,19 @@ def test_the_order_of_day_and_month_is_decided_once_a_file():
     assert "2 of them can only be that, 1 can only be the other" in mixed.said
 
 
-@pytest.mark.parametrize(("text", "first", "last"), [
-    ("07/15/2019", date(2019, 7, 15), date(2019, 7, 15)), ("7/15/19", date(2019, 7, 15), date(2019, 7, 15)),
-    ("2019-07-15", date(2019, 7, 15), date(2019, 7, 15)), ("07/15/2019 - 07/17/2019", date(2019, 7, 15), date(2019, 7, 17)),
-    ("July 15-17, 2019", date(2019, 7, 15), date(2019, 7, 17)), ("15 July 2019", date(2019, 7, 15), date(2019, 7, 15)),
-    ("7/15-17/2019", date(2019, 7, 15), date(2019, 7, 17)), ("Jul 15 2019", date(2019, 7, 15), date(2019, 7, 15))])
+@pytest.mark.parametrize(
+    ("text", "first", "last"),
+    [
+        ("07/15/2019", date(2019, 7, 15), date(2019, 7, 15)),
+        ("7/15/19", date(2019, 7, 15), date(2019, 7, 15)),
+        ("2019-07-15", date(2019, 7, 15), date(2019, 7, 15)),
+        ("07/15/2019 - 07/17/2019", date(2019, 7, 15), date(2019, 7, 17)),
+        ("July 15-17, 2019", date(2019, 7, 15), date(2019, 7, 17)),
+        ("15 July 2019", date(2019, 7, 15), date(2019, 7, 15)),
+        ("7/15-17/2019", date(2019, 7, 15), date(2019, 7, 17)),
+        ("Jul 15 2019", date(2019, 7, 15), date(2019, 7, 15)),
+    ],
+)
 def test_report_dates_and_ranges_are_read(text, first, last):
     assert written_days(text, day_order(["07/15/2019"])) == (first, last)
 

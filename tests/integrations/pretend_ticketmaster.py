@@ -65,8 +65,7 @@ def event(n: int, at: datetime, *, place: Event | None = None, acts: list[Event]
     made = {
         "id": f"G5vYZ{n:06d}xY", "name": f"Act {n} live", "type": "event", "test": False, "locale": "en-us",
         "url": f"https://tickets.example/event/{n}",
-        "images": [{"ratio": "16_9", "url": f"https://images.example/e/{n}/{w}/some-longer-path-as-they-are.jpg",
-                    "width": w, "height": w * 9 // 16, "fallback": False} for w in range(100, 1100, 100)],
+        "images": images(f"e/{n}", 1),
         "sales": {"public": {"startDateTime": "2026-11-20T15:00:00Z", "startTBD": False, "startTBA": False,
                              "endDateTime": f"{at:%Y-%m-%dT%H:%M:%SZ}"},
                   "presales": [{"startDateTime": "2026-11-18T15:00:00Z", "endDateTime": "2026-11-19T15:00:00Z",
@@ -76,11 +75,21 @@ def event(n: int, at: datetime, *, place: Event | None = None, acts: list[Event]
                             "timeTBA": False, "noSpecificTime": False},
                   "timezone": place["timezone"], "status": {"code": "onsale"}, "spanMultipleDays": False},
         "classifications": [classification("Rock")],
-        "info": "Doors open one hour before the show. " * 8,
+        "info": "Doors open one hour before the show.",
         "_links": {"self": {"href": f"/discovery/v2/events/G5vYZ{n:06d}xY?locale=en-us"}},
         "_embedded": {"venues": [place], "attractions": acts if acts is not None else [attraction(n % 1500)]},
     }
     return made | changes
+
+
+def images(of: str, count: int) -> list[Event]:
+    return [{"ratio": "16_9", "url": f"https://images.example/{of}/{w}/some-longer-path-as-they-are.jpg", "width": w,
+             "height": w * 9 // 16, "fallback": False} for w in range(100, 100 + 100 * count, 100)]
+
+
+def as_long_as_real(listed: list[Event]) -> list[Event]:
+    """The same listings with as many images and words as real answers have: about 4 kB each."""
+    return [e | {"images": images(e["id"], 10), "info": e["info"] * 8} for e in listed]
 
 
 def undated(n: int, sort: str, was: str = "2027-03-05") -> Event:
@@ -210,7 +219,7 @@ def changed(listed: list[Event], index: int, change: Callable[[Event], None]) ->
 
 if __name__ == "__main__":
     port, events = (int(sys.argv[sys.argv.index(flag) + 1]) for flag in ("--port", "--events"))
-    with serving(Pretend(Ticketmaster(season(events))), port) as pretend:
+    with serving(Pretend(Ticketmaster(as_long_as_real(season(events)))), port) as pretend:
         sys.stdout.write(f"{pretend.url}\n")
         sys.stdout.flush()
         sys.stdin.read()

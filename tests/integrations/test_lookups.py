@@ -161,7 +161,7 @@ def test_without_spotifys_credentials_the_remedy_is_said(around):
 METRICS = "SELECT artist_id, metric, value FROM artist_metric_daily ORDER BY ALL"
 
 
-def test_listens_and_listeners_are_dated_and_unknown_ones_are_missing(put_artists, serve, configure, rows, around, clock):
+def test_listens_are_dated_and_unknown_ones_are_missing(put_artists, serve, configure, rows, around, clock):
     put_artists(("a", "One", mbid(1).upper(), None), ("b", "Two", mbid(2), None), ("c", "Three", None, None))
     pretend = serve(ListenBrainz({mbid(1): (1000, 50)}, {mbid(1): {mbid(2): 7.0, mbid(9): 3.0}}))
     configure(LISTENBRAINZ_URL=pretend.url)

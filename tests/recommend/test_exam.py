@@ -90,9 +90,7 @@ def test_a_long_list_begins_with_the_short_one(sitting: Sitting, tags: Any) -> N
 
 
 def test_the_same_input_gives_the_same_lists(sitting: Sitting, tags: Any) -> None:
-    answers = [
-        sitting.ask(sitting.model().fit(towns.plays(), tags), towns.plays(), [0, 1, 2], 20) for _ in range(2)
-    ]
+    answers = [sitting.ask(sitting.model().fit(towns.plays(), tags), towns.plays(), [0, 1, 2], 20) for _ in range(2)]
     assert np.array_equal(answers[0][0], answers[1][0])
     assert np.array_equal(answers[0][1], answers[1][1])
 

@@ -18,14 +18,16 @@ def season(n: int = 300, seed: int = 0, drift: float = 0.0) -> pd.DataFrame:
     fans, price = rng.normal(6.5, 0.6, n), rng.uniform(15, 60, n)
     room = rng.choice([300, 600, 1200], n)
     demand = np.exp(fans - 0.01 * (price - 35) + rng.normal(0, 0.25, n) + drift * np.arange(n) / n)
-    return pd.DataFrame({
-        "log_fans": fans,
-        "price": price,
-        "sellable": room,
-        "demand": demand,
-        "tickets_sold": np.minimum(demand.astype(int), room),
-        "shown_on": pd.Timestamp("2024-01-01") + pd.to_timedelta(np.arange(n), unit="D"),
-    })
+    return pd.DataFrame(
+        {
+            "log_fans": fans,
+            "price": price,
+            "sellable": room,
+            "demand": demand,
+            "tickets_sold": np.minimum(demand.astype(int), room),
+            "shown_on": pd.Timestamp("2024-01-01") + pd.to_timedelta(np.arange(n), unit="D"),
+        }
+    )
 
 
 def fitted(shows: pd.DataFrame, **settings: float) -> BookingOutcome:

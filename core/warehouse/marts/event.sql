@@ -1,6 +1,6 @@
 -- One row a listing, ours or another's; is_show is false for extra listings (parking, VIP, resale mirror).
 SELECT e.event_id, e.source, e.source_event_id, e.name, e.local_date, e.local_time, e.starts_at, e.date_tba,
-       coalesce(e.timezone, v.timezone) AS timezone, e.status, coalesce(e.genre, a.genre) AS genre,
+       coalesce(e.timezone, v.timezone) AS timezone, e.status, e.genre,
        e.venue_source_id, e.attraction_source_ids, e.price_min, e.price_max, e.currency, e.announce_at, e.onsale_at,
        e.url, coalesce(e.is_show, true) AS is_show, coalesce(e.is_ours, false) AS is_ours,
        e.first_seen_at, e.last_seen_at, e.gone_at,

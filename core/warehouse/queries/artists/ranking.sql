@@ -1,4 +1,4 @@
--- Artists to consider, most listened first: listeners (people), dates listed, and how our own shows with them went.
+-- Artists to consider, best record with us first, then most listened: listeners (people), dates listed, our own shows.
 -- sell_through = sold / sellable over our played shows; last_play = their last show of ours; NULL = no history of ours.
 WITH ours AS (
     SELECT c.artist_id, count(*) AS shows, sum(t.tickets_sold) AS tickets_sold, sum(t.sellable) AS sellable,
@@ -22,5 +22,5 @@ FROM artist a LEFT JOIN ours o USING (artist_id) LEFT JOIN listed l USING (artis
 WHERE chosen($genres::VARCHAR[], a.genre)
   AND (o.artist_id IS NOT NULL OR l.artist_id IS NOT NULL
        OR ($markets IS NULL AND $venues IS NULL AND $date_from IS NULL AND $date_to IS NULL))
-ORDER BY o.sell_through DESC NULLS LAST, a.listeners DESC NULLS LAST, listed_dates DESC, a.name
+ORDER BY o.sell_through DESC NULLS LAST, o.tickets_sold DESC NULLS LAST, a.listeners DESC NULLS LAST, listed_dates DESC, a.name
 LIMIT $limit

@@ -1,8 +1,7 @@
--- What falls due in the next 7 days: on-sales, announces, hold challenges, shows, settlements still open.
+-- What falls due in the next 7 days: on-sales, announces, hold challenges, settlements still open.
 WITH due AS (
     SELECT c.onsale_date AS day, 'On-sale' AS what, c.concert_id FROM concert c WHERE c.phase <> 'cancelled'
     UNION ALL SELECT c.announce_date, 'Announce', c.concert_id FROM concert c WHERE c.phase <> 'cancelled'
-    UNION ALL SELECT c.local_date, 'Show', c.concert_id FROM concert c WHERE c.phase NOT IN ('cancelled', 'postponed')
     UNION ALL SELECT c.local_date + 7, 'Settlement due', c.concert_id FROM concert c
         WHERE c.deal_status = 'in_settlement'
 ),
@@ -17,7 +16,7 @@ WHERE d.day BETWEEN p.today AND p.today + 7
   AND chosen($markets::VARCHAR[], c.market) AND chosen($venues::VARCHAR[], c.venue)
   AND chosen($genres::VARCHAR[], c.genre) AND within($date_from::DATE, $date_to::DATE, c.local_date)
 UNION ALL
-SELECT h.day, h.what, strftime(h.local_date, '%-d %b') || ', ' || h.venue || ' (' || h.hold_level || 'H)', NULL
+SELECT h.day, h.what, strftime(h.local_date, '%-d %b %Y') || ', ' || h.venue || ' (' || h.hold_level || 'H)', NULL
 FROM hold h, published p
 WHERE h.day BETWEEN p.today AND p.today + 7
   AND chosen($markets::VARCHAR[], h.market) AND chosen($venues::VARCHAR[], h.venue)

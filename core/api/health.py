@@ -1,12 +1,14 @@
-"""The HTTP interface, mounted at /api: machine-readable answers to the questions the pages ask."""
+"""/health and /ready: for whoever watches over the process."""
 
 from typing import Literal
 
-from fastapi import FastAPI, Response
+from fastapi import APIRouter, Response
 from pydantic import BaseModel
 
 from core.errors import MarqueeError
 from core.warehouse.snapshot import current
+
+router = APIRouter(tags=["health"])
 
 
 class Health(BaseModel):
@@ -19,17 +21,13 @@ class Ready(BaseModel):
     detail: str
 
 
-# The usual documentation page loads its scripts from elsewhere, so there is only the description itself.
-api = FastAPI(title="Marquee", version="1", docs_url=None, redoc_url=None, openapi_url="/openapi.json")
-
-
-@api.get("/health", summary="Is the process up?")
+@router.get("/health", summary="Is the process up?")
 async def health() -> Health:
     """Says ok as long as the process answers; touches nothing."""
     return Health(status="ok")
 
 
-@api.get("/ready", summary="Can questions be answered?", responses={503: {"model": Ready}})
+@router.get("/ready", summary="Can questions be answered?", responses={503: {"model": Ready}})
 def ready(response: Response) -> Ready:
     """Says ready and the snapshot's number, or 503 and why no question can be answered yet."""
     try:

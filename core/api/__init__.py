@@ -1,0 +1,47 @@
+"""The HTTP interface, mounted at /api: machine-readable answers to the questions the pages ask, and deeds at the desk.
+
+One file a subject; `asking` turns a question of the pages into a route.
+"""
+
+from fastapi import Depends, FastAPI
+
+from core.api import (
+    administration,
+    annotations,
+    artists,
+    choices,
+    concerts,
+    documentation,
+    events,
+    health,
+    holds,
+    jobs,
+    marketing,
+    offers,
+    overview,
+    query,
+    sources,
+    views,
+)
+from core.api.description import describer
+from core.api.limits import Limits
+from core.api.listing import refuse_strangers
+from core.api.problems import handle_problems
+
+UPLOADS = ("/v1/imports",)
+
+
+def built() -> FastAPI:
+    """All routes. The usual documentation page loads its scripts from elsewhere, so /docs is our own."""
+    api = FastAPI(title="Marquee", version="1", docs_url=None, redoc_url=None, openapi_url="/openapi.json",
+                  summary="The analytics desk of a live-music promoter.", dependencies=[Depends(refuse_strangers)])
+    for subject in (health, documentation, overview, artists, choices, concerts, events, marketing, sources, query,
+                    holds, annotations, offers, views, jobs, administration):
+        api.include_router(subject.router)
+    handle_problems(api)
+    api.openapi = describer(api)  # type: ignore[method-assign]
+    api.add_middleware(Limits, uploads=UPLOADS)
+    return api
+
+
+api = built()

@@ -1,0 +1,225 @@
+"""A question of the pages as a route: who may ask it, from memory when asked before, in the style accepted."""
+
+import inspect
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from types import FunctionType
+from typing import Annotated, Any
+
+import pandas as pd
+import pyarrow as pa
+from fastapi import APIRouter, Depends, Path, Query, Request, Response
+
+from core import sources
+from core.access import Action, Forbidden, Grant
+from core.api import formats
+from core.api.callers import Permit
+from core.api.formats import Style
+from core.api.listing import (
+    PAGE_ROWS,
+    Page,
+    Wanted,
+    digest_of,
+    page,
+    shaped,
+    shared_filters,
+    wanted,
+)
+from core.api.narrowing import require_concert, visible
+from core.api.problems import documented
+from core.desk import audit
+from core.desk.errors import NotThere
+from core.exports import SAMPLE, Caption, filename
+from core.filters import Filters
+from core.warehouse.snapshot import Snapshot, current
+from core.warehouse.stream import arrow
+
+CACHE_BYTES = 32_000_000
+LARGEST_KEPT = 512_000
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question of a page as a route below /api/v1. `ask` is the page's own function; its docstring describes it.
+
+    `one` is for an answer of one row or none; `limited_by` names what the function itself can be narrowed by: a caller
+    who is limited by anything else is refused. `fixed` are parameters of the function that a caller does not choose,
+    `hidden` columns that only who sees personal data sees.
+    """
+
+    path: str
+    ask: Callable[..., pd.DataFrame]
+    action: Action
+    one: bool = False
+    limited_by: tuple[str, ...] = ("market", "venue")
+    fixed: dict[str, Any] = field(default_factory=dict, hash=False)
+    hidden: tuple[str, ...] = ()
+
+    @property
+    def described(self) -> str:
+        return inspect.getdoc(self.ask) or ""
+
+
+# How a parameter of a question's function is asked for in a route.
+PARAMETERS: dict[str, Any] = {
+    "filters": Annotated[Filters, Depends(shared_filters)],
+    "concert_id": Annotated[str, Path(max_length=200, examples=["S0001"])],
+    "artist_id": Annotated[str, Path(max_length=200)],
+    "days": Annotated[int, Query(ge=0, le=60, description="Days before and after.")],
+    "ahead": Annotated[int, Query(ge=1, le=730, description="Days from today on.")],
+    "most": Annotated[int, Query(ge=1, le=50, description="How many markets.")],
+}
+
+
+def exact(question: Callable[..., pd.DataFrame]) -> Callable[..., pa.Table]:
+    """The page's own function with Arrow in place of the frame it reads: decimals and dates keep their types."""
+    assert isinstance(question, FunctionType)
+    same = FunctionType(question.__code__, question.__globals__ | {"read": arrow}, question.__name__,
+                        question.__defaults__, question.__closure__)
+    same.__kwdefaults__ = question.__kwdefaults__
+    return same
+
+
+@lru_cache(maxsize=128)
+def answered(snapshot: Snapshot, ask: Callable[..., pd.DataFrame], params: tuple[tuple[str, Any], ...]) -> pa.Table:
+    """The whole answer, asked once for each snapshot."""
+    return exact(ask)(**dict(params)).combine_chunks()
+
+
+@lru_cache(maxsize=4)
+def caption_facts(snapshot: Snapshot) -> tuple[Any, bool]:
+    """(when it was published in UTC, whether it is the sample season)."""
+    about = sources.about().iloc[0]
+    return about["published_at"].to_pydatetime(), about["season"] == "sample"
+
+
+class Kept:
+    """Encoded answers by ETag, the oldest dropped beyond CACHE_BYTES."""
+
+    def __init__(self) -> None:
+        self.answers: OrderedDict[str, tuple[bytes, dict[str, str]]] = OrderedDict()
+        self.bytes, self.lock = 0, threading.Lock()
+
+    def get(self, tag: str) -> tuple[bytes, dict[str, str]] | None:
+        return self.answers.get(tag)
+
+    def put(self, tag: str, body: bytes, headers: dict[str, str]) -> None:
+        if len(body) > LARGEST_KEPT:
+            return
+        with self.lock:
+            if tag not in self.answers:
+                self.answers[tag] = (body, headers)
+                self.bytes += len(body)
+            while self.bytes > CACHE_BYTES:
+                self.bytes -= len(self.answers.popitem(last=False)[1][0])
+
+
+KEPT = Kept()
+
+
+def add(router: APIRouter, *questions: Question) -> None:
+    """A GET route for each question."""
+    for question in questions:
+        router.add_api_route(
+            f"/v1{question.path}", endpoint(question), methods=["GET"], name=question.path, response_class=Response,
+            summary=question.described.splitlines()[0], description=question.described,
+            responses=documented(401, 403, 404, 406, 410) | {304: {"description": "What you have is what there is."}},
+            tags=[question.path.split("/")[1]], operation_id=operation(question.path))
+
+
+def operation(path: str) -> str:
+    return "get_" + "_".join(part.strip("{}").replace("-", "_") for part in path.split("/") if part)
+
+
+def endpoint(question: Question) -> Callable[..., Response]:
+    """The route's function; its signature is the question's own, so that OpenAPI and checks follow from it."""
+    def handle(request: Request, grant: Grant, asked: Wanted | None = None, **params: Any) -> Response:
+        return answer(request, grant, question, asked or Wanted(), params)
+
+    names = [name for name in inspect.signature(question.ask).parameters if name not in question.fixed]
+    given: dict[str, Any] = {"request": Request, "grant": Annotated[Grant, Depends(Permit(question.action))]}
+    if not question.one:
+        given["asked"] = Annotated[Wanted, Depends(wanted)]
+    defaults = {name: parameter.default for name, parameter in inspect.signature(question.ask).parameters.items()}
+    handle.__signature__ = inspect.Signature([  # type: ignore[attr-defined]
+        inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, annotation=given.get(name) or PARAMETERS[name],
+                          default=defaults.get(name, inspect.Parameter.empty)) for name in (*given, *names)])
+    return handle
+
+
+def answer(request: Request, grant: Grant, question: Question, asked: Wanted, params: dict[str, Any]) -> Response:
+    """The route's answer: 304 when the caller has it, from memory when it was made before, else made now."""
+    style = formats.accepted(request.headers.get("accept"))
+    allow(grant, question, style)
+    snapshot = current()
+    tag = f'"{snapshot.number}-{digest_of(grant.sight, request.url.query, request.url.path, style)}"'
+    headers = {"etag": tag, "vary": "Accept, Authorization", "cache-control": "private, no-cache"}
+    if tag in [given.strip().removeprefix("W/") for given in request.headers.get("if-none-match", "").split(",")]:
+        return Response(status_code=304, headers=headers)
+    if style != Style.json:
+        audit.record(grant.actor, "export", question.path, query=request.url.query, style=style)
+    kept = KEPT.get(tag)
+    if kept is None:
+        table = rows(grant, question, params, snapshot)
+        if style != Style.json:
+            return as_file(shaped_page(table, asked, None, snapshot, request).rows, question, style, headers, snapshot,
+                           params)
+        kept = as_one(table, question, params) if question.one else as_page(
+            shaped_page(table, asked, asked.limit or PAGE_ROWS, snapshot, request), request, snapshot)
+        KEPT.put(tag, *kept)
+    body, more = kept
+    return Response(body, media_type="application/json", headers=headers | more)
+
+
+def allow(grant: Grant, question: Question, style: Style) -> None:
+    if style != Style.json:
+        grant.require(Action.export)
+    if ("market" not in question.limited_by and grant.markets) or ("venue" not in question.limited_by and grant.venues):
+        raise Forbidden("This answer is about more than your access covers.", remedy="Ask for the shows themselves.")
+
+
+def rows(grant: Grant, question: Question, params: dict[str, Any], snapshot: Snapshot) -> pa.Table:
+    """All rows of the answer that the caller may see."""
+    asked = question.fixed | params
+    if "filters" in asked:
+        asked["filters"] = grant.narrowed(asked["filters"])
+    if "concert_id" in asked:
+        require_concert(asked["concert_id"], grant)
+    table = visible(answered(snapshot, question.ask, tuple(asked.items())), grant)
+    hidden = () if grant.may(Action.see_personal_data) else question.hidden
+    return table.drop_columns([name for name in hidden if name in table.column_names])
+
+
+def shaped_page(table: pa.Table, asked: Wanted, size: int | None, snapshot: Snapshot, request: Request) -> Page:
+    return page(shaped(table, asked), asked, asked.limit or size, snapshot.number, request)
+
+
+def as_page(found: Page, request: Request, snapshot: Snapshot) -> tuple[bytes, dict[str, str]]:
+    body = formats.as_json({"data": found.rows.to_pylist(), "total": found.total, "next_cursor": found.next_cursor,
+                            "snapshot": snapshot.number})
+    if found.next_cursor is None:
+        return body, {}
+    return body, {"link": f'<{request.url.include_query_params(cursor=found.next_cursor)}>; rel="next"'}
+
+
+def as_one(table: pa.Table, question: Question, params: dict[str, Any]) -> tuple[bytes, dict[str, str]]:
+    if not table.num_rows:
+        raise NotThere(f"There is no {' '.join(params.values()) or 'row'} at {question.path}.",
+                       remedy="The lists name what there is.")
+    return formats.as_json({"data": table.slice(0, 1).to_pylist()[0]}), {}
+
+
+def as_file(table: pa.Table, question: Question, style: Style, headers: dict[str, str], snapshot: Snapshot,
+            params: dict[str, Any]) -> Response:
+    """The rows as a file to take home, with what it is."""
+    published_at, is_sample = caption_facts(snapshot)
+    title = question.described.splitlines()[0]
+    filters = params.get("filters", Filters())
+    caption = Caption(title, published_at, table.num_rows, SAMPLE if is_sample else "Marquee", is_sample,
+                      filters=filters.named())
+    file = formats.written(table.to_batches(), table.schema, style, caption)
+    name = filename(operation(question.path).removeprefix("get_"), published_at, style, is_sample=is_sample)
+    return formats.file_answer(file, style, name, headers)

@@ -1,0 +1,68 @@
+// Draws openapi.json. Every text is set as text, never as markup.
+const make = (name, text, ...children) => {
+  const element = document.createElement(name);
+  if (text) element.textContent = text;
+  element.append(...children);
+  return element;
+};
+
+const row = (cell, ...texts) => make("tr", "", ...texts.map((text) => make(cell, text)));
+
+const typeOf = (schema = {}) => schema.type ?? schema.anyOf?.map(typeOf).join(" or ") ?? schema.$ref?.split("/").pop() ?? "";
+
+function parameters(deed) {
+  if (!deed.parameters?.length) return [];
+  const rows = deed.parameters.map((p) =>
+    row("td", p.name + (p.required ? " *" : ""), p.in, typeOf(p.schema), p.description ?? p.schema?.description ?? ""));
+  return [make("h3", "Parameters"), make("table", "", row("th", "Name", "In", "Type", "Meaning"), ...rows)];
+}
+
+function body(deed, schemas) {
+  const content = Object.entries(deed.requestBody?.content ?? {});
+  return content.flatMap(([media, { schema }]) => [
+    make("h3", `Body: ${media}`),
+    make("pre", JSON.stringify(schemas[schema?.$ref?.split("/").pop()]?.properties ?? schema, null, 2)),
+  ]);
+}
+
+function answers(deed, schemas) {
+  const rows = Object.entries(deed.responses).map(([status, answer]) =>
+    row("td", status, answer.description ?? "", Object.keys(answer.content ?? {}).join(", ")));
+  const good = Object.values(deed.responses)[0]?.content?.["application/json"]?.schema;
+  const example = schemas[good?.$ref?.split("/").pop()]?.example;
+  return [make("h3", "Answers"), make("table", "", row("th", "Status", "Meaning", "Media types"), ...rows),
+    ...(example ? [make("h3", "Example"), make("pre", JSON.stringify(example, null, 2))] : [])];
+}
+
+function route(base, path, method, deed, schemas) {
+  const shown = make("details", "", make("summary", "", make("b", method.toUpperCase()), make("code", base + path),
+    make("span", `  ${deed.summary ?? ""}`)));
+  shown.dataset.words = `${method} ${path} ${deed.summary ?? ""}`.toLowerCase();
+  shown.addEventListener("toggle", () => {
+    if (shown.childElementCount > 1) return;
+    if (deed.description) shown.append(make("pre", deed.description));
+    shown.append(...parameters(deed), ...body(deed, schemas), ...answers(deed, schemas));
+  });
+  return shown;
+}
+
+function draw(api) {
+  document.getElementById("about").append(make("pre", api.info.description));
+  const base = api.servers[0].url;
+  const groups = new Map();
+  for (const [path, deeds] of Object.entries(api.paths))
+    for (const [method, deed] of Object.entries(deeds)) {
+      const tag = deed.tags?.[0] ?? "other";
+      if (!groups.has(tag)) groups.set(tag, make("section", "", make("h2", tag)));
+      groups.get(tag).append(route(base, path, method, deed, api.components.schemas));
+    }
+  document.getElementById("routes").append(...groups.values());
+}
+
+document.getElementById("search").addEventListener("input", ({ target }) => {
+  const asked = target.value.toLowerCase();
+  for (const shown of document.querySelectorAll("details")) shown.hidden = !shown.dataset.words.includes(asked);
+});
+
+fetch("../openapi.json").then((answer) => answer.json()).then(draw)
+  .catch((error) => document.getElementById("routes").append(make("p", `The description cannot be read: ${error.message}`)));

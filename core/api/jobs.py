@@ -1,0 +1,102 @@
+"""/imports, /ingests, /jobs: data brought in by processes of their own, with progress."""
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Literal
+
+from anyio import to_thread
+from fastapi import APIRouter, Depends, Query, Request, Response
+from pydantic import Field
+
+from core import jobs
+from core.access import Action, Grant
+from core.api.callers import Permit
+from core.api.desk_rows import listed, one
+from core.api.forms import Form
+from core.api.listing import Wanted, wanted
+from core.api.problems import BadRequest, documented
+from core.desk import audit
+
+Kind = Literal["concerts", "ticket_types", "sales", "ad_spend", "deals", "expenses", "scans", "touchpoints", "buyers",
+               "messages", "ancillary", "events", "listens", "artist_tags", "holds", "box_office", "show_history",
+               "archive", "tour_totals"]
+
+router = APIRouter(prefix="/v1", tags=["jobs"])
+ImportFiles = Annotated[Grant, Depends(Permit(Action.import_files))]
+RunIngest = Annotated[Grant, Depends(Permit(Action.run_ingest))]
+SeeData = Annotated[Grant, Depends(Permit(Action.see_data))]
+ASKED = documented(401, 403, 404)
+BODY = {"requestBody": {"required": True, "content": {"application/octet-stream": {
+    "schema": {"type": "string", "format": "binary"}}, "text/csv": {"schema": {"type": "string"}}}}}
+
+
+class NewIngest(Form):
+    source: Literal["ticketmaster", "spotify", "listenbrainz", "musicbrainz"]
+    date_from: date | None = Field(None, alias="from", examples=["2026-12-01"])
+    date_to: date | None = Field(None, alias="to")
+    countries: list[Annotated[str, Field(pattern="^[A-Z]{2}$")]] = Field([], max_length=50, examples=[["GB"]])
+
+
+@router.post("/imports", status_code=202, responses=ASKED | documented(400, 408, 413), response_class=Response,
+             openapi_extra=BODY, summary="Import a file")
+async def import_file(request: Request, grant: ImportFiles,
+                      name: Annotated[str, Query(min_length=1, max_length=200, examples=["concerts.csv"])],
+                      kind: Annotated[Kind | None, Query(alias="as", description="Take it as this kind.")] = None,
+                      replace_sample: Annotated[bool, Query(description="Remove the sample season first.")] = False,
+                      ) -> Response:
+    """The body is the file itself, written to disk as it comes. Answers with the job; its URL is in Location."""
+    job_id = jobs.new_job("import")
+    path = jobs.upload_path(job_id, name)
+    try:
+        size = await stored(request, path)
+        if not size:
+            raise BadRequest("The body is empty.", "Send the file as the body.")
+    except BaseException:
+        jobs.discard(job_id)
+        raise
+    await to_thread.run_sync(lambda: audit.record(grant.actor, "import started", job_id, name=path.name, bytes=size))
+    jobs.start_import(job_id, path, kind, replace_sample=replace_sample)
+    return started(request, job_id)
+
+
+async def stored(request: Request, path: Path) -> int:
+    """Write the body to a file piece by piece; returns its bytes."""
+    size = 0
+    with path.open("wb") as file:
+        async for piece in request.stream():
+            await to_thread.run_sync(file.write, piece)
+            size += len(piece)
+    return size
+
+
+@router.post("/ingests", status_code=202, responses=ASKED, response_class=Response, summary="Ask an outside source")
+def run_ingest(request: Request, grant: RunIngest, new: NewIngest) -> Response:
+    """Fetches, cleans, loads and publishes; a source that is not configured makes the job fail with its reason."""
+    job_id = jobs.new_job("ingest")
+    audit.record(grant.actor, "ingest started", job_id, source=new.source)
+    jobs.start_ingest(job_id, new.source, new.date_from, new.date_to, new.countries)
+    return started(request, job_id)
+
+
+@router.get("/jobs", responses=ASKED | documented(400, 406), response_class=Response, summary="Imports and ingests")
+def list_jobs(request: Request, grant: SeeData, asked: Annotated[Wanted, Depends(wanted)]) -> Response:
+    """Newest first, with their progress."""
+    return listed(request, grant, jobs.jobs(), asked)
+
+
+@router.get("/jobs/{job_id}", responses=ASKED, response_class=Response, summary="One job and its progress")
+def one_job(request: Request, grant: SeeData, job_id: str) -> Response:
+    return one(request, jobs.job(job_id))
+
+
+@router.delete("/jobs/{job_id}", status_code=202, responses=ASKED, response_class=Response, summary="Stop a job")
+def cancel_job(request: Request, grant: RunIngest, job_id: str) -> Response:
+    """It stops at its next step; what it has loaded whole stays."""
+    audit.record(grant.actor, "job cancelled", jobs.job(job_id)["job_id"])
+    return one(request, jobs.cancel(job_id), 202)
+
+
+def started(request: Request, job_id: str) -> Response:
+    answer = one(request, jobs.job(job_id), 202)
+    answer.headers["location"] = str(request.url_for("one_job", job_id=job_id))
+    return answer

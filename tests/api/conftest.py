@@ -1,0 +1,64 @@
+"""The API as a real process over a small sample season, and a token for each role."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import httpx
+import pytest
+
+from core.access import Role, Scope
+from core.ingest.season import build_season
+from core.publish import publish
+from tests.conftest import Server
+
+
+@pytest.fixture(scope="session")
+def season(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A published store with 40 made-up shows."""
+    folder = tmp_path_factory.mktemp("season")
+    build_season(seed=1, shows=40, data_dir=folder)
+    publish(data_dir=folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def url(serve: Callable[[Path], Server], season: Path) -> str:
+    return f"{serve(season).url}/api"
+
+
+CLIENTS: list[httpx.Client] = []  # closed when all tests are done
+
+
+@pytest.fixture(scope="session")
+def local(url: str) -> Iterator[httpx.Client]:
+    """Whoever sits at this machine: may do everything."""
+    with httpx.Client(base_url=url, timeout=60) as client:
+        yield client
+    for client in CLIENTS:
+        client.close()
+
+
+def issue(local: httpx.Client, role: str, **more: object) -> httpx.Client:
+    """A client with a new token."""
+    answer = local.post("/v1/tokens", json={"name": role, "role": role, "scopes": list(Scope), **more})
+    assert answer.status_code == 201, answer.text
+    token = answer.json()["data"]["token"]
+    CLIENTS.append(httpx.Client(base_url=local.base_url, timeout=60, headers={"authorization": f"Bearer {token}"}))
+    return CLIENTS[-1]
+
+
+@pytest.fixture(scope="session")
+def by_role(local: httpx.Client) -> dict[str, httpx.Client]:
+    return {role: issue(local, role) for role in Role}
+
+
+def every(client: httpx.Client, path: str, **params: object) -> list[dict]:
+    """All rows of a list, page by page."""
+    rows: list[dict] = []
+    while True:
+        answer = client.get(path, params=params)
+        assert answer.status_code == 200, answer.text
+        rows += answer.json()["data"]
+        if not answer.json()["next_cursor"]:
+            return rows
+        params["cursor"] = answer.json()["next_cursor"]
