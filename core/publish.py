@@ -9,9 +9,9 @@ from typing import NamedTuple
 import pandas as pd
 import pyarrow as pa
 
+from core.computed.settlements import settle_all
 from core.progress import Progress, Silent
 from core.settings import settings
-from core.computed.settlements import settle_all
 from core.warehouse import build
 from core.warehouse.snapshot import write_snapshot
 from core.warehouse.store import Connection, writing

@@ -70,7 +70,7 @@ class Settings(BaseSettings):
     s3_kms_key: str = Field("", description="KMS key objects are encrypted with; empty: S3's own key.")
     dynamodb_table: str = Field("", description="DynamoDB table of shared answers and quotas; empty: SQLite here.")
     log_group: str = Field("", description="CloudWatch log group; empty: the rotating file in the store only.")
-    location: bool = Field(False, description="Ask Amazon Location for places the gazetteer does not know.")
+    location: bool = Field(False, description="Ask Amazon Location where places are; off: the gazetteer alone.")
     location_daily_calls: int = Field(1000, ge=0, description="Calls to Amazon Location a day (UTC).")
     sagemaker_endpoint: str = Field("", description="SageMaker endpoint that scores models; empty: this process.")
     aws_region: str = Field("", validation_alias="AWS_REGION", description="AWS region; empty: boto3's own chain.")

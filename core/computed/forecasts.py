@@ -37,15 +37,15 @@ def forecast_all(shows: pd.DataFrame, sales: pd.DataFrame, *, today: date) -> Ta
     if not shown:
         return None
     forecasts = forecast(shows, sales, as_of=today)
-    by_id = forecasts.set_index("concert_id")
+    finals: dict = forecasts.set_index("concert_id")[LEVELS].astype(float).to_dict("index")
     paces, alike, bands = [], [], []
     for concert_id, days_out in shown:
         chosen = candidates.of(concert_id, as_of=min(pd.Timestamp(today), house.local_date(concert_id)))
-        alike.append(chosen.assign(other_concert_id=chosen["concert_id"], concert_id=concert_id, flags=flags(chosen)))
+        said = pd.Series(flags(chosen), dtype="object")
+        alike.append(chosen.assign(other_concert_id=chosen["concert_id"], concert_id=concert_id, flags=said))
         median = house.median(list(chosen["concert_id"]))
         paces.append({"concert_id": concert_id} | house.pace(concert_id, median, max(days_out, 0)))
-        final = by_id.loc[concert_id, LEVELS].astype(float) if concert_id in by_id.index else None
-        bands.append(house.band(concert_id, median, max(days_out, 0), final))
+        bands.append(house.band(concert_id, median, max(days_out, 0), finals.get(concert_id)))
     pace = pd.DataFrame(paces)
     columns = ["concert_id", "other_concert_id", "weight", "reason", "flags"]
     return Tables(forecasts.merge(pace, on="concert_id", how="outer"), pd.concat(alike)[columns], pd.concat(bands))
@@ -99,7 +99,7 @@ class House:
         index = own / others if others > 0 else np.nan
         return {"pace_index": index, "comparable_share": others, "comparable_final_share": median[0]}
 
-    def band(self, concert_id: str, median: np.ndarray, days_out: int, final: pd.Series | None) -> pd.DataFrame:
+    def band(self, concert_id: str, median: np.ndarray, days_out: int, final: dict[str, float] | None) -> pd.DataFrame:
         """Comparables' median in this show's tickets by days out; from today on, the way to each forecast quantile.
 
         The way follows the growth of the comparables: a quantile q is reached at 0, what is sold is held today.
@@ -107,7 +107,7 @@ class House:
         row = self.rows.get_loc(concert_id)
         frame = pd.DataFrame({"concert_id": concert_id, "days_out": np.arange(HORIZON + 1),
                               "median": median * self.sellable[row]})
-        if final is not None and final.notna().all() and days_out <= HORIZON:
+        if final and not any(map(np.isnan, final.values())) and days_out <= HORIZON:
             ahead = np.arange(days_out + 1)
             sold = np.nan_to_num(self.share[row, days_out]) * self.sellable[row]
             way = growth(median[: days_out + 1])

@@ -80,9 +80,9 @@ def by_concert(rows: Iterable[Row]) -> defaultdict[str, list[Row]]:
 def show_of(row: Row, types: list[Row], costs: list[Row]) -> Show:
     terms = [{k: v for k, v in t.items() if k not in ("concert_id", "sellable")} for t in types]
     sold = BoxOffice([TicketSales(**t) for t in terms], row["drop_count"])
-    plan = BoxOffice([TicketSales.at_face_value(t["name"], t["face_value"], t["sellable"], **fees_of(t)) for t in types])
+    planned = [TicketSales.at_face_value(t["name"], t["face_value"], t["sellable"], **fees_of(t)) for t in types]
     expenses = [Expense(**{k: v for k, v in cost.items() if k != "concert_id"}) for cost in costs]
-    return Show(row["concert_id"], status_of(row), row["sellable"] or 0, deal_of(row), sold, plan, expenses,
+    return Show(row["concert_id"], status_of(row), row["sellable"] or 0, deal_of(row), sold, BoxOffice(planned), expenses,
                 draws(row), None if row["p50"] is None else round(row["p50"]))
 
 
@@ -130,7 +130,8 @@ def add(tables: Tables, show: Show) -> None:
     pushed = outcomes(deal, show.tickets, priced, show.expenses) if show.deal and show.tickets else []
     even = break_even_tickets(deal, priced, show.expenses, sellable=show.sellable)
     tables.settlement.append(settlement_row(show, now) | {
-        "break_even_tickets": even.external if show.deal else None, "reason": even.reason if show.deal else "no deal on file",
+        "break_even_tickets": even.external if show.deal else None,
+        "reason": even.reason if show.deal else "no deal on file",
         **spread_of(pushed)})
     tables.settlement_line.extend(line_rows(show, "sold", now))
     if preview and show.median and priced.takings.tickets:

@@ -39,7 +39,7 @@ class Candidates:
         self.played = ~shows["cancelled"].fillna(False).to_numpy(bool)
         time_on_sale = (pd.to_datetime(shows["local_date"]) - pd.to_datetime(shows["onsale_date"])).dt.days
         # A code of -1 is a missing name, which is like nothing.
-        self.names = {name: pd.factorize(shows[name])[0] for name in ("artist", "genre", "market")}
+        self.names: dict[str, np.ndarray] = {name: pd.factorize(shows[name])[0] for name in ("artist", "genre", "market")}
         self.names["weekday"] = pd.to_datetime(shows["local_date"]).dt.day_of_week.to_numpy()
         self.sizes = {
             "capacity": _numbers(shows["sellable"]),
@@ -64,7 +64,8 @@ class Candidates:
         own = self.ids.get_loc(concert_id)
         alike = {name: self._alike(name, own) for name in POINTS}
         weight = sum(POINTS[name] * alike[name] for name in POINTS).round(2)  # type: ignore[union-attr]
-        past = self.played & (self.dates < np.datetime64(pd.Timestamp(as_of), "D")) & (weight >= LEAST_WEIGHT)  # type: ignore[arg-type]
+        day = pd.Timestamp(as_of).to_datetime64()  # type: ignore[arg-type]
+        past = self.played & (self.dates < day) & (weight >= LEAST_WEIGHT)
         past[own] = False
         rows = np.flatnonzero(past)
         rows = rows[np.lexsort((self.ids[rows], -self.dates[rows].astype(int), -weight[rows]))][:limit]

@@ -46,8 +46,7 @@ def named_for(file: TextFile, choices: list[Kind]) -> list[Kind]:
     """A file called sales.csv that has a sales header but for a column is a faulty sales file, whatever else fits."""
     stem = header_key(file.path.name.split(".")[0])
     named = [k for k in choices if k.name == stem]
-    near = [k for k in named if any(len(matched(k, line, {}).columns) > len(k.required()) // 2 for line in file.head[:1])]
-    return near or choices
+    return [k for k in named if len(matched(k, file.head[0], {}).columns) > len(k.required()) // 2] or choices
 
 
 def matched(kind: Kind, header: Line, renamed: Mapping[str, str]) -> Recognised:

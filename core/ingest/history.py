@@ -77,7 +77,10 @@ def clean_show_history(raw: pa.Table, records: np.ndarray, about: About) -> Clea
 
 
 def unrolled(rows: list[dict[str, Any]], about: About) -> Iterator[tuple[dict[str, Any] | Unusable, int]]:
-    """An entry and its record number for each show in the lists of each row; a list that does not match the others is one refused entry."""
+    """An entry and its record number for each show in the lists of each row.
+
+    A list that does not match the others makes one refused entry.
+    """
     for row in rows:
         lists = {name: row[name].split("|") for name in ("date", "venue", "billing") if row[name] is not None}
         if len({len(items) for items in lists.values()}) != 1:

@@ -42,7 +42,8 @@ def wish(rng: np.random.Generator, shows: pd.DataFrame, artists: pd.DataFrame, h
     seats = np.maximum(house.sellable.sum(1), 1)
     buzz = np.where(rng.random(count) < HOT_CHANCE, rng.uniform(0.7, 1.9, count), 0)
     log_share = (
-        DRAW * np.log(fans / seats) - 0.48 + buzz + liking[shows.artist, shows.market] - 0.05 * np.minimum(rivals_near, 3)
+        DRAW * np.log(fans / seats) - 0.48 + buzz + liking[shows.artist, shows.market]
+        - 0.05 * np.minimum(rivals_near, 3)
         + np.where((weekday == 4) | (weekday == 5), 0.08, -0.06) + rng.normal(0, 0.15, count)
     ).clip(-1.7, 1.9)  # fmt: skip
     curve = _curves(rng, shows)
