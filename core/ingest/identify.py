@@ -7,7 +7,8 @@ any order: a name without an id gets an id derived from it, and gives way when a
 from collections import defaultdict
 from typing import NamedTuple
 
-from core.ingest.names import DERIVED, derived_id, name_key, slug
+from core.ingest.markets import MarketBook
+from core.ingest.names import DERIVED, derived_id, name_key
 from core.warehouse.load import Connection, identity
 
 
@@ -85,8 +86,8 @@ class VenueBook:
         self.cities: dict[str, set[str]] = defaultdict(set)
         self.ids: set[str] = set()
         self.spellings: set[tuple[str, str]] = set()
-        self.markets = identity.markets(connection)
-        self.added: dict[str, list[dict[str, object]]] = {"market": [], "venue": [], "venue_alias": []}
+        self.markets = MarketBook(identity.markets(connection))
+        self.added: dict[str, list[dict[str, object]]] = {"venue": [], "venue_alias": []}
         self.facts: list[dict[str, object]] = []
         for key, city_key, name, venue_id, region, country in identity.venue_aliases(connection):
             self.learn(key, city_key or "", name, venue_id, region, country)
@@ -115,7 +116,7 @@ class VenueBook:
             self.adopt(found, venue.given)
         facts: dict[str, object] = {
             "venue_id": venue_id, "city": venue.city, "region": venue.region, "country": venue.country,
-            "market_id": self.market(venue), "venue_capacity": venue.capacity}
+            "market_id": self.markets.market(venue.city, venue.region, venue.country), "venue_capacity": venue.capacity}
         if venue_id in self.ids:
             self.facts.append(facts)
         else:
@@ -139,20 +140,8 @@ class VenueBook:
         self.ids = self.ids - {old} | {new}
         self.spellings = {(name, new if i == old else i) for name, i in self.spellings}
 
-    def market(self, venue: Venue) -> str | None:
-        """The market of a city, one for each country, region and city."""
-        if not venue.city or not venue.country:
-            return None
-        parts = [part for part in (venue.country, venue.region, venue.city) if part]
-        market_id = "-".join(map(slug, parts))
-        if market_id not in self.markets:
-            self.markets.add(market_id)
-            self.added["market"].append({
-                "market_id": market_id, "scheme": "city", "code": "/".join(parts),
-                "name": f"{venue.city}, {venue.region}" if venue.region else venue.city})
-        return market_id
-
     def store(self) -> None:
+        identity.put_markets(self.connection, self.markets.added, self.markets.named)
         for table, rows in self.added.items():
             identity.add(self.connection, table, rows)
         identity.complete_venues(self.connection, self.facts)

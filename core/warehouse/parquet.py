@@ -1,4 +1,4 @@
-"""Tables to Parquet files and back: what is sent to and taken from an object store.
+"""Tables to Parquet files: what is sent to an object store (`rebuild` is the way back).
 
 A table with a date travels as one file a day (a month, when days are small); any other in stretches of rows. Each
 part has a fingerprint of its rows, so that a part that did not change is not even written.
@@ -7,15 +7,14 @@ part has a fingerprint of its rows, so that a part that did not change is not ev
 import hashlib
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import NamedTuple
 
 import duckdb
 
-from core.errors import NothingPublished, StoreBroken
-from core.warehouse import build
-from core.warehouse.migrate import migrate, migrations
-from core.warehouse.snapshot import make_durable, pointed_to, snapshot_folder, write_snapshot
-from core.warehouse.store import alone, open_warehouse, quoted, unreadable, warehouse_path
+from core.errors import NothingPublished
+from core.warehouse.migrate import migrations
+from core.warehouse.snapshot import pointed_to, snapshot_folder
+from core.warehouse.store import alone, quoted, unreadable, warehouse_path
 
 # The day a row belongs to, where its column is not called `date`.
 DAY_COLUMN = {"order_line": "sold_on", "touchpoint": "seen_at", "scan": "scanned_at", "message": "sent_on",
@@ -36,19 +35,6 @@ class Part(NamedTuple):
     rows: int
     fingerprint: str
     file: Path | None
-
-
-class Files(Protocol):
-    """A table to build: its columns with types, its number of rows, and the Parquet files that hold them."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def columns(self) -> tuple[tuple[str, str], ...]: ...
-    @property
-    def rows(self) -> int: ...
-    @property
-    def files(self) -> list[Path]: ...
 
 
 class Cut(NamedTuple):
@@ -133,8 +119,8 @@ def cut_of(connection: duckdb.DuckDBPyConnection, database: str, table: str, col
     """By day or month of its date, else in stretches of rows."""
     day = DAY_COLUMN.get(table, "date")
     if columns.get(day) not in ("DATE", "TIMESTAMP"):
-        return Cut(f"printf('part=%05d', rowid // {STRETCH})",
-                   f"rowid >= {STRETCH} * right($part, 5)::BIGINT AND rowid < {STRETCH} * (right($part, 5)::BIGINT + 1)")
+        first = f"{STRETCH} * split_part($part, '=', 2)::BIGINT"
+        return Cut(f"printf('part=%05d', rowid // {STRETCH})", f"rowid >= {first} AND rowid < {first} + {STRETCH}")
     rows, days = connection.execute(
         f'SELECT count(*), count(DISTINCT "{day}"::DATE) FROM {database}."{table}"').fetchall()[0]
     unit, pattern = ("day", "%Y-%m-%d") if rows >= ROWS_A_DAY * days else ("month", "%Y-%m")
@@ -162,59 +148,3 @@ def travelling(kind: str) -> str:
 def fingerprint(*what: object) -> str:
     """Of the rows of a part, whatever their order. DuckDB's hash may differ from version to version, so it counts."""
     return hashlib.sha256(repr((duckdb.__version__, *what)).encode()).hexdigest()[:32]
-
-
-def build_snapshot(data_dir: Path, tables: Sequence[Files]) -> str:
-    """Make the next snapshot of these tables and point to it; returns its file name. Raises StoreBusy, StoreBroken."""
-    with alone(data_dir), duckdb.connect(config={"memory_limit": "256MB"}) as connection:
-        connection.execute("ATTACH ':memory:' AS warehouse; USE warehouse")
-        _, path = write_snapshot(connection, data_dir, lambda made: fill_snapshot(made, tables))
-    return path.name
-
-
-def fill_snapshot(connection: duckdb.DuckDBPyConnection, tables: Sequence[Files]) -> None:
-    build.define(connection)
-    for table in tables:
-        columns = ", ".join(f'"{name}" {sql_type(kind)}' for name, kind in table.columns)
-        connection.execute(f'CREATE OR REPLACE TABLE snapshot."{table.name}" ({columns})')
-        insert(connection, "snapshot", table)
-
-
-def build_warehouse(data_dir: Path, tables: Sequence[Files]) -> str:
-    """Make the warehouse of these tables; one that was there is kept beside it as `warehouse.before-<n>.duckdb`."""
-    path = warehouse_path(data_dir)
-    with alone(data_dir):
-        partial = path.with_suffix(".partial")
-        for stray in (partial, partial.with_name(partial.name + ".wal")):
-            stray.unlink(missing_ok=True)
-        with open_warehouse(partial, data_dir / "spill") as connection:
-            migrate(connection)
-            for table in tables:
-                connection.execute(f'DELETE FROM warehouse."{table.name}"')
-                insert(connection, "warehouse", table)
-            connection.execute("CHECKPOINT").fetchall()
-        make_durable(partial)
-        if path.exists():
-            path.rename(path.with_name(f"warehouse.before-{len(list(data_dir.glob('warehouse.before-*')))}.duckdb"))
-        partial.rename(path)
-    return path.name
-
-
-def insert(connection: duckdb.DuckDBPyConnection, database: str, table: Files) -> None:
-    """The rows of all files, with the types they had; their number must be what was said."""
-    if table.files:
-        chosen = ", ".join(f'"{name}"::{sql_type(kind)} AS "{name}"' for name, kind in table.columns)
-        connection.execute(f'INSERT INTO {database}."{table.name}" BY NAME SELECT {chosen} FROM read_parquet($files)',
-                           {"files": [str(file) for file in table.files]}).fetchall()
-    rows = connection.execute(f'SELECT count(*) FROM {database}."{table.name}"').fetchall()[0][0]
-    if rows != table.rows:
-        raise StoreBroken(f"Table {table.name} has {rows:,} rows where its manifest says {table.rows:,}.",
-                          remedy="Push again from the machine that has the store, or roll back.")
-
-
-def sql_type(kind: str) -> str:
-    """A type's name as DuckDB itself writes it, so that text from outside never becomes SQL."""
-    try:
-        return str(duckdb.sqltype(kind))
-    except duckdb.Error as error:
-        raise StoreBroken(f"{kind!r} is not a type of DuckDB.", remedy="Roll back, or push again.") from error

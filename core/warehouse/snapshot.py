@@ -54,12 +54,16 @@ def write_snapshot(connection: duckdb.DuckDBPyConnection, data_dir: Path,
     connection.execute(f"ATTACH '{quoted(partial)}' AS snapshot (STORAGE_VERSION '{STORAGE_VERSION}')")
     try:
         connection.begin()
-        fill(connection)
+        try:
+            fill(connection)
+        except BaseException:
+            connection.rollback()
+            raise
         connection.commit()
         connection.execute("CHECKPOINT snapshot").fetchall()
     finally:
-        connection.execute("USE warehouse")
-        connection.execute("DETACH snapshot")
+        connection.execute("USE warehouse").fetchall()
+        connection.execute("DETACH snapshot").fetchall()
     make_durable(partial)
     partial.rename(path)
     point_to(folder, path.name)

@@ -111,3 +111,21 @@ def test_many_threads_ask_at_once(store):
     for thread in threads:
         thread.join()
     assert failures == []
+
+
+def test_a_publish_that_fails_says_why_and_leaves_the_old_snapshot_in_service(store, monkeypatch):
+    from core import publish as publishing
+
+    add_artist("Ada Wren")
+    publish()
+
+    def fail(connection: object, now: object, today: object) -> None:
+        raise RuntimeError("the real reason")
+
+    monkeypatch.setattr(publishing, "put_published", fail)
+    with pytest.raises(RuntimeError, match="the real reason"):
+        publish()
+    monkeypatch.undo()
+    monkeypatch.setenv("MARQUEE_DATA_DIR", str(store))
+    assert names() == ["Ada Wren"]
+    assert publish().number == 2

@@ -12,9 +12,9 @@ from core.ingest.sample.tickets import BALCONY, EARLY, FLOOR, VIP, House
 SALE_WEEKDAY = np.array([0.95, 0.95, 1.0, 1.05, 1.25, 0.95, 0.85])  # Monday first
 MORNING_SHARE = 0.09  # of a day's sales that are in by 06:10
 BURST_DAYS, SURGE_DAYS = 3.5, 5.0  # how fast the burst fades, how late the surge comes
-DRAW = 0.5  # promoters match rooms to acts, so a bigger act sells a bigger share less than in proportion
+DRAW = 0.55  # promoters match rooms to acts, so a bigger act sells a bigger share less than in proportion
 HOT_CHANCE = 0.07  # that a show is the talk of the town
-TARGET = 0.8  # share of the house that the promoter budgets for
+TARGET = 0.84  # share of the house that the promoter budgets for
 
 
 @dataclass(frozen=True)
@@ -44,7 +44,7 @@ def wish(rng: np.random.Generator, shows: pd.DataFrame, artists: pd.DataFrame, h
     log_share = (
         DRAW * np.log(fans / seats) - 0.48 + buzz + liking[shows.artist, shows.market]
         - 0.05 * np.minimum(rivals_near, 3)
-        + np.where((weekday == 4) | (weekday == 5), 0.08, -0.06) + rng.normal(0, 0.15, count)
+        + np.where((weekday == 4) | (weekday == 5), 0.08, -0.06) + rng.normal(0, 0.2, count)
     ).clip(-1.7, 1.9)  # fmt: skip
     curve = _curves(rng, shows)
     noise = SALE_WEEKDAY[(weekday[:, None] - DAYS_OUT) % 7] * rng.gamma(7, 1 / 7, (count, DAYS))

@@ -101,5 +101,5 @@ def plan_spend(rng: np.random.Generator, shows: pd.DataFrame, house: House) -> P
 
 def rescue(plan: Plan, shortfall: np.ndarray, days_out: int) -> np.ndarray:
     """Pounds a day put on top of the plan, (shows, channels), when a show lags `shortfall` behind its target."""
-    push = np.clip(shortfall - 0.2, 0, 0.6) * 3.2 * plan.budget / 40
+    push = np.clip(shortfall - 0.2, 0, 0.6) * 5.2 * plan.budget / 40
     return push[:, None] * SHARE * plan.bought * plan.rescue_on[:, days_out // 7]

@@ -125,7 +125,8 @@ def judge_rows(connection: Connection, table: str, columns: Sequence[str], key: 
     """
     same_key = " AND ".join(f't."{c}" IS NOT DISTINCT FROM e."{c}"' for c in key)
     differs = " OR ".join(f't."{c}" IS DISTINCT FROM e."{c}"' for c in columns if c not in key) or "false"
-    ask(connection, f"""INSERT INTO judged SELECT row, CASE WHEN t.rowid IS NULL THEN {2 if first else 1} WHEN {differs} THEN 1 ELSE 0 END
+    ask(connection, f"""INSERT INTO judged
+                        SELECT row, CASE WHEN t.rowid IS NULL THEN {2 if first else 1} WHEN {differs} THEN 1 ELSE 0 END
                         FROM entries e LEFT JOIN {table} t ON {same_key}""")
 
 

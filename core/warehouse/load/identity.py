@@ -62,8 +62,18 @@ def venue_aliases(connection: Connection) -> list[tuple]:
                               FROM venue_alias a JOIN venue v USING (venue_id) ORDER BY a.rowid""")
 
 
-def markets(connection: Connection) -> set[str]:
-    return {market_id for (market_id,) in ask(connection, "SELECT market_id FROM market")}
+def markets(connection: Connection) -> list[tuple[str, str]]:
+    """(market_id, code) of the markets that are cities, oldest first."""
+    return ask(connection, "SELECT market_id, code FROM market WHERE scheme = 'city' ORDER BY rowid")
+
+
+def put_markets(connection: Connection, added: Iterable[Mapping[str, Any]],
+                named: Mapping[str, Mapping[str, Any]]) -> None:
+    """Store new markets, then the code and name of those whose region has become known."""
+    add(connection, "market", added)
+    for market_id, row in named.items():
+        ask(connection, "UPDATE market SET code = ?, name = ? WHERE market_id = ?",
+            [row["code"], row["name"], market_id])
 
 
 def add(connection: Connection, table: str, rows: Iterable[Mapping[str, Any]]) -> None:
