@@ -9,6 +9,12 @@ from core.errors import QueryError
 from core.warehouse.read import read
 
 
+def known() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """(shows, daily sales) as `core.forecast.moments.Curves` takes them; a hold is no show yet."""
+    shows = read("forecasts/shows", concert_ids=None)
+    return shows[~shows["is_hold"]], read("forecasts/sales", concert_ids=None)
+
+
 def as_of(*, day: date | None = None, concert_id: str | None = None) -> pd.DataFrame:
     """Every concert on sale and not yet played on `day` (the snapshot's own unless given), or one of them.
 
@@ -18,7 +24,7 @@ def as_of(*, day: date | None = None, concert_id: str | None = None) -> pd.DataF
     """
     from core.forecast.asof import forecast
 
-    shows, sales = read("forecasts/shows"), read("forecasts/sales")
+    shows, sales = known()
     if concert_id is not None and concert_id not in set(shows["concert_id"]):
         raise QueryError(f"There is no concert {concert_id} to forecast.", remedy="`query \"FROM concert\"` lists them.")
     frame = forecast(shows, sales, as_of=day or read("sources/about")["today"].iloc[0])
@@ -29,7 +35,7 @@ def at_days_out(*, days_out: Sequence[int], first: date, last: date, concert_id:
     """The rows of `as_of` for every concert played from `first` to `last`, at each of `days_out` days before it."""
     from core.forecast.asof import forecast_at
 
-    frame = forecast_at(read("forecasts/shows"), read("forecasts/sales"), days_out=days_out, first=first, last=last)
+    frame = forecast_at(*known(), days_out=days_out, first=first, last=last)
     return frame if concert_id is None else frame[frame["concert_id"] == concert_id]
 
 
@@ -40,7 +46,7 @@ def scores(*, first: date, last: date) -> pd.DataFrame:
     """
     from core.forecast.report_card import score
 
-    return score(read("forecasts/shows"), read("forecasts/sales"), first=first, last=last)
+    return score(*known(), first=first, last=last)
 
 
 def report_card() -> pd.DataFrame:

@@ -9,6 +9,9 @@ from typing import NamedTuple
 import pandas as pd
 import pyarrow as pa
 
+from core.computed.growth import growth_all
+from core.computed.over_index import over_index_all
+from core.computed.recommendations import similar_all
 from core.computed.settlements import settle_all
 from core.progress import Progress, Silent
 from core.settings import settings
@@ -43,6 +46,7 @@ def fill(connection: Connection, now: datetime, progress: Progress) -> None:
         *(lambda name=name: build.build_mart(connection, name, today, now) for name in build.MARTS),
         lambda: put_forecasts(connection, today),
         lambda: put_settlements(connection),
+        lambda: put_artists(connection, today),
         lambda: put_published(connection, now, today),
     ]
     for done, stage in enumerate(stages):
@@ -53,7 +57,7 @@ def fill(connection: Connection, now: datetime, progress: Progress) -> None:
 
 def put_forecasts(connection: Connection, today: date) -> None:
     """Forecasts first: settlements push them through the deals."""
-    shows, sales = (build.frame_of(connection, f"forecast_{kind}") for kind in ("shows", "sales"))
+    shows, sales = (build.frame_of(connection, f"forecasts/{kind}") for kind in ("shows", "sales"))
     if shows.empty or sales.empty:
         return
     from core.computed.forecasts import forecast_all  # scikit-learn takes a second and 65 MB to load
@@ -64,10 +68,21 @@ def put_forecasts(connection: Connection, today: date) -> None:
 
 
 def put_settlements(connection: Connection) -> None:
-    tables = settle_all(*(build.rows_of(connection, f"settlement_{kind}") for kind in ("deals", "tickets", "expenses")))
+    tables = settle_all(*(build.rows_of(connection, f"settlements/{kind}") for kind in ("deals", "tickets", "expenses")))
     for name, rows in tables._asdict().items():
         if rows:
             build.put_rows(connection, name, pa.Table.from_pylist(rows))
+
+
+def put_artists(connection: Connection, today: date) -> None:
+    """Whom an artist is like, how it grows, where it is heard most; nothing where there are no such figures."""
+    metrics = build.warehouse_frame(connection, "metrics")
+    tables = {"artist_growth": growth_all(metrics, today=today), "artist_over_index": over_index_all(metrics, today=today),
+              "similar_artist": similar_all(build.warehouse_frame(connection, "listens"),
+                                            build.warehouse_frame(connection, "tags"), today=today)}
+    for name, rows in tables.items():
+        if rows is not None:
+            build.put_rows(connection, name, rows)
 
 
 def put_published(connection: Connection, now: datetime, today: date) -> None:

@@ -45,3 +45,19 @@ def rejects() -> pd.DataFrame:
 def reject_reasons() -> pd.DataFrame:
     """Columns: file, kind, column_name, reason, rows, first_line."""
     return read("sources/reject_reasons")
+
+
+def matches() -> pd.DataFrame:
+    """Acts to look at, at most 500. Columns: source, source_artist_id, name, how (ambiguous, tribute, unmatched),
+    artist_id (whom it stands for now), candidate_ids, url."""
+    return read("sources/matches")
+
+
+def near_misses() -> pd.DataFrame:
+    """Names that may be one. Columns: kind (artist, venue), left, right, reason."""
+    return read("sources/near_misses")
+
+
+def artist_names(*, artist_ids: tuple[str, ...]) -> pd.DataFrame:
+    """Columns: artist_id, name."""
+    return read("sources/artist_names", artist_ids=list(artist_ids))

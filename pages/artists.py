@@ -14,13 +14,13 @@ from pages.parts.filters import choose, pick
 from pages.parts.frame import answer, heading
 from pages.parts.metrics import Metric, metric_row
 from pages.parts.table import Column, table
-from pages.parts.text import prose
 
 RANKING = {"artist": Column("Artist", width=150), "sell_through": Column("Sold, %", "bar", width=110),
            "shows": Column("Our shows", "whole", width=75), "avg_tickets": Column("Tickets a show", "whole", width=100),
-           "last": Column("Last with us", width=185), "genre": Column("Genre", width=85),
-           "upcoming": Column("Ahead", "whole", width=60), "listeners": Column("Listeners", "whole"),
-           "listed_dates": Column("Dates on file", "whole")}
+           "last": Column("Last with us", width=200), "genre": Column("Genre", width=85),
+           "upcoming": Column("Ahead", "whole", width=60)}
+UNPROVEN = {"artist": Column("Artist"), "genre": Column("Genre"), "listeners": Column("Listeners", "whole"),
+            "listed_dates": Column("Dates on file", "whole"), "upcoming": Column("Ahead", "whole")}
 TOURING = {"local_date": Column("Date", "day"), "venue": Column("Venue"), "city": Column("City"), "state": Column("State"),
            "tickets_sold": Column("Sold", "whole"), "sell_through": Column("Sold, %", "percent"),
            "billing": Column("Billing"), "venue_capacity": Column("Capacity", "whole")}
@@ -71,7 +71,7 @@ def leading(ranking: pd.DataFrame, genres: pd.DataFrame, filters: Filters) -> No
 def ranked(ranking: pd.DataFrame, filters: Filters) -> None:
     with card(says.ranked_words(ranking), "Share of sellable sold at their played shows with us, then tickets, listeners and "
               "dates; first 100. A record, not a prediction.", export=export_of(ranking, "artists", filters)):
-        table(says.ranking_table(ranking), RANKING, alt=says.answer(ranking))
+        table(says.ranking_table(ranking), RANKING if ranking["shows"].any() else UNPROVEN, alt=says.answer(ranking))
 
 
 def by_genre(genres: pd.DataFrame, filters: Filters) -> None:

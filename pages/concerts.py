@@ -1,5 +1,7 @@
 """Concerts – will this show make its number?"""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -15,7 +17,7 @@ from pages.parts.frame import answer, heading
 from pages.parts.metrics import Metric, metric_row
 from pages.parts.table import Column, table
 
-COMPARABLES = {"show": Column("Show", width=240), "weight": Column("Match", "bar", width=110),
+COMPARABLES = {"show": Column("Show", width=255), "weight": Column("Match", "bar", width=110),
                "sell_through": Column("Final sold, %", "percent", width=95), "why": Column("Why", width=310)}
 REPORT = {"days_out": Column("Days out", "whole"), "coverage": Column("Range held", "percent"),
           "wape": Column("Error", "percent_tenths"), "naive": Column("Naive error", "percent_tenths"),
@@ -77,16 +79,23 @@ def metrics(show: dict) -> list[Metric]:
 
 
 def pacing(show: dict) -> None:
-    own, band, curves, marks = (ask(question, concert_id=show["concert_id"]) for question in (
-        concerts.pacing, concerts.pacing_band, concerts.comparable_curves, concerts.marks))
-    with card(says.pacing_words(show), says.pacing_caption(show, curves), chart=True,
+    own, curves = (ask(question, concert_id=show["concert_id"]) for question in (
+        concerts.pacing, concerts.comparable_curves))
+    with card(says.pacing_words(show), says.pacing_caption(show, curves), chart=True, last=True,
               export=export_of(own, "pacing")):
         if own.empty or words.missing(show["sellable"]):
             st.caption("Nothing has been sold yet.")
             return
-        figure = charts.pacing_fan(own, sellable=show["sellable"], comparables=curves, marks=marks, theme=theme(),
-                                   budget_label="break-even", **says.fan_parts(show, own, band))
-        chart(figure, name="pacing", alt=says.answer(show))
+        chart(ask(pacing_figure, concert_id=show["concert_id"], theme=theme()), name="pacing", alt=says.answer(show))
+
+
+def pacing_figure(*, concert_id: str, theme: charts.Theme) -> Any:
+    """Drawn once for each snapshot and theme, like an answer."""
+    own, band, curves, marks = (ask(question, concert_id=concert_id) for question in (
+        concerts.pacing, concerts.pacing_band, concerts.comparable_curves, concerts.marks))
+    show = ask(concerts.one, concert_id=concert_id).iloc[0].to_dict()
+    return charts.pacing_fan(own, sellable=show["sellable"], comparables=curves, marks=marks, theme=theme,
+                             budget_label="break-even", **says.fan_parts(show, own, band))
 
 
 def settlement(show: dict) -> None:
@@ -96,8 +105,13 @@ def settlement(show: dict) -> None:
         if lines.empty:
             st.caption(says.why_no_settlement(show))
             return
-        chart(charts.settlement_waterfall(says.waterfall(lines), currency=show["currency"], theme=theme()),
+        chart(ask(settlement_figure, concert_id=show["concert_id"], currency=show["currency"], theme=theme()),
               name="settlement", alt=says.settlement_words(show))
+
+
+def settlement_figure(*, concert_id: str, currency: str | None, theme: charts.Theme) -> Any:
+    lines = says.waterfall(ask(concerts.settlement_lines, concert_id=concert_id))
+    return charts.settlement_waterfall(lines, currency=currency, theme=theme)
 
 
 def comparables(show: dict) -> None:
@@ -107,7 +121,7 @@ def comparables(show: dict) -> None:
     with card(f"{words.things(len(frame), 'comparable')}, chosen in the open",
               "Finished shows most like this one; match is what each weighs in the pace and the forecast",
               export=export_of(frame, "comparables")):
-        table(says.comparables_table(frame), COMPARABLES, alt="The shows this one is compared with")
+        table(says.comparables_table(frame), COMPARABLES, alt="The shows this one is compared with", rows=8)
 
 
 def ticket_count(show: dict) -> None:

@@ -10,7 +10,9 @@ from pages.parts.card import card, export_of
 from pages.parts.chart import chart, theme
 from pages.parts.frame import answer, heading
 from pages.parts.metrics import Metric, metric_row
+from pages.parts.reviewing import matches_to_review
 from pages.parts.table import Column, sheet, table
+from pages.parts.working import import_files, source_controls
 
 SOURCES = {"source": Column("Source"), "last_outcome": Column("Last run"), "last_success_at": Column("Last success", "instant"),
            "age_hours": Column("Age, hours", "tenths"), "stored": Column("Rows", "whole"), "last_detail": Column("Note")}
@@ -37,10 +39,13 @@ def page() -> None:
         source_table(states)
         check_table(checks)
         run_history(runs)
+        matches_to_review()
         refused(reasons)
     with right:
+        source_controls()
+        import_files(about["season"] == "sample")
         row_counts(counts)
-        definitions()
+    definitions()
 
 
 def metrics(said: dict[str, str]) -> list[Metric]:
@@ -74,22 +79,22 @@ def run_history(runs: pd.DataFrame) -> None:
 
 
 def refused(reasons: pd.DataFrame) -> None:
-    with card(says.refused_words(reasons), "By file, column and reason; nothing is dropped unsaid", last=True,
-              export=export_of(reasons, "refused")):
+    with card(says.refused_words(reasons), "By file, column and reason; nothing is dropped unsaid",
+              export=export_of(reasons, "refused"), last=True):
         if reasons.empty:
             st.caption("Every row that was read is in.")
             return
-        table(reasons, REASONS, alt="Refused rows by reason", rows=6)
-        table(ask(sources.rejects), REJECTS, alt="Refused rows, newest first", rows=6)
+        table(says.with_file_names(reasons), REASONS, alt="Refused rows by reason", rows=6)
+        table(says.with_file_names(ask(sources.rejects)), REJECTS, alt="Refused rows, newest first", rows=6)
 
 
 def row_counts(counts: pd.DataFrame) -> None:
-    with card("What is in", "Rows by kind", export=export_of(counts, "row-counts")):
+    with card("What is in", "Rows by kind", last=True, export=export_of(counts, "row-counts")):
         table(counts, {"kind": Column("Kind"), "rows": Column("Rows", "whole")}, alt="Rows by kind", rows=20)
 
 
 def definitions() -> None:
-    with card("Definitions", "The words of every page, table and export", last=True):
+    with card("Definitions", "The words of every page, table and export"):
         sheet(says.definitions(), {"word": "Word", "meaning": "Meaning"}, alt="What each word means")
 
 

@@ -84,10 +84,8 @@ def date_strip(strip: pd.DataFrame, filters: Filters) -> None:
 def hold_ledger(holds: pd.DataFrame, filters: Filters) -> None:
     with card(says.holds_words(holds), "Hold ledger, open challenges first; 1H is the first hold on a date",
               export=export_of(holds, "holds", filters)):
-        if holds.empty:
-            st.caption("No date is held.")
-            return
-        table(says.hold_table(holds), HOLDS, alt=says.holds_words(holds))
+        if len(holds):
+            table(says.hold_table(holds), HOLDS, alt=says.holds_words(holds))
 
 
 def radius_clauses(radius: pd.DataFrame, filters: Filters) -> None:
@@ -110,11 +108,9 @@ def market_map(markets: pd.DataFrame, filters: Filters) -> None:
 
 def change_feed(changes: pd.DataFrame, filters: Filters) -> None:
     with card(says.changes_words(changes), "New, cancelled, rescheduled, postponed or gone, "
-              "newest first", last=True, export=export_of(changes, "changes", filters)):
-        if changes.empty:
-            st.caption("No listing has changed since the first ingest.")
-            return
-        table(changes, CHANGES, alt=f"{len(changes)} changes in the listings", rows=8)
+              "newest first", last=len(changes) > 0, export=export_of(changes, "changes", filters)):
+        if len(changes):
+            table(changes, CHANGES, alt=f"{len(changes)} changes in the listings", rows=8)
 
 
 def listing_table(listings: pd.DataFrame, filters: Filters) -> None:

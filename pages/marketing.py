@@ -33,11 +33,10 @@ def page() -> None:
     with left:
         channel_table(channels, currency, everything["currency"].nunique() - 1, filters)
     with right:
-        cost_by_channel(channels, currency, filters)
-    by_show(says.in_currency(ask(marketing.shows, filters=filters), currency), currency, filters)
+        by_month(says.in_currency(ask(marketing.monthly, filters=filters), currency), currency, filters)
     left, right = st.columns([7, 4], gap="medium")
     with left:
-        by_month(says.in_currency(ask(marketing.monthly, filters=filters), currency), currency, filters)
+        by_show(says.in_currency(ask(marketing.shows, filters=filters), currency), currency, filters)
     with right:
         segments(ask(marketing.segments, filters=filters), filters)
 
@@ -60,22 +59,11 @@ def channel_table(channels: pd.DataFrame, currency: str | None, others: int, fil
     with card(says.best_words(channels, currency), says.window_words(channels, others), last=True,
               export=export_of(says.shown(channels), "channels", filters)):
         table(says.shown(channels), {
-            "channel": Column("Channel"), "spend": Column(f"Spend, {sign}", "whole"), "tickets": Column("Tickets", "whole"),
+            "channel": Column("Channel"), "share": Column("Of tickets, %", "bar", width=110), "spend": Column(f"Spend, {sign}", "whole"), "tickets": Column("Tickets", "whole"),
             "gross": Column(f"Gross, {sign}", "whole"), "cost_per_ticket": Column(f"A ticket, {sign}", "cents"),
             "roas": Column("ROAS", "tenths"), "ctr": Column("CTR", "percent_tenths"),
-            "cpc": Column(f"CPC, {sign}", "cents"), "cpm": Column(f"CPM, {sign}", "cents")},
+            "cpc": Column(f"CPC, {sign}", "cents")},
             alt=says.best_words(channels, currency), rows=14)
-
-
-def cost_by_channel(channels: pd.DataFrame, currency: str | None, filters: Filters) -> None:
-    bars = says.paid(channels)
-    with card("Cost per ticket by channel", "Spend over tickets attributed to the channel; dearest first", chart=True,
-              last=True, export=export_of(bars, "cost-per-ticket", filters)):
-        if bars.empty:
-            st.caption("No channel has spend on file.")
-            return
-        figure = charts.ranked_bars(bars, spell=partial(words.price, currency=currency), theme=theme())
-        chart(figure, name="cost-per-ticket", alt=says.best_words(channels, currency))
 
 
 def by_month(monthly: pd.DataFrame, currency: str | None, filters: Filters) -> None:
@@ -105,9 +93,8 @@ def by_show(shows: pd.DataFrame, currency: str | None, filters: Filters) -> None
               export=export_of(shows, "spend-by-show", filters)):
         table(shows.head(100), {
             "artist": Column("Show"), "city": Column("City"), "local_date": Column("Date", "day"),
-            "spend": Column(f"Spend, {sign}", "whole"), "cost_per_ticket": Column(f"Cost per ticket, {sign}", "cents"),
-            "tickets": Column("Tickets", "whole"), "gross": Column(f"Gross, {sign}", "whole"),
-            "sell_through": Column("Sold, %", "bar")}, alt=f"Spend on {len(shows)} shows", rows=8)
+            "spend": Column(f"Spend, {sign}", "whole"), "tickets": Column("Tickets", "whole"),
+            "cost_per_ticket": Column(f"A ticket, {sign}", "cents"), "sell_through": Column("Sold, %", "percent")}, alt=f"Spend on {len(shows)} shows", rows=8)
 
 
 page()

@@ -105,15 +105,15 @@ def test_an_import_prints_the_documented_object_alone(process, concerts):
 
 
 def test_rejected_rows_make_status_3_and_are_written_where_asked(process, concerts, tmp_path):
-    concerts.write_text(HEADER + GOOD + "c2,Zed,Hall,Denver,US,never\n", encoding="utf-8")
+    concerts.write_text(HEADER + GOOD + "c2,Zed,Hall,Denver,US,=never\n", encoding="utf-8")
     done = process("import", concerts, "--rejects", tmp_path / "rejects.csv")
     assert done.status == 3
     [row] = csv.DictReader((tmp_path / "rejects.csv").read_text("utf-8").splitlines())
-    assert (row["file"], row["line"], row["column_name"], row["value"]) == (str(concerts), "3", "local_date", "never")
+    assert (row["file"], row["line"], row["column_name"], row["value"]) == (str(concerts), "3", "local_date", "'=never")
     stored = process(
         "query", "SELECT run_id, file, line, column_name, value, reason FROM ingest_rejected", "--format", "json"
     )
-    assert [(r["line"], r["value"]) for r in stored.json] == [(3, "never")]
+    assert [(r["line"], r["value"]) for r in stored.json] == [(3, "=never")]
 
 
 @pytest.mark.parametrize("content", [None, "", "one,two\n1,2\n", HEADER, HEADER + "c1,,,,,\n"])

@@ -22,7 +22,7 @@ GOLDEN = ROOT / "tests" / "golden"
 NAMES = sorted(str(p.relative_to(QUESTIONS).with_suffix("")) for p in QUESTIONS.rglob("*.sql"))
 ASKED: dict[str, Any] = {"markets": None, "venues": None, "genres": None, "date_from": None, "date_to": None, "days": 3,
                          "ahead": 60, "limit": 25, "most": 4, "concert_id": "C0042", "artist_id": "A0079",
-                         "sql": "SELECT 1"}
+                         "sql": "SELECT 1", "artist_ids": ["A0079"]}
 # What a clock or a random run name would change.
 MOVING = {"run_id", "published_at", "started_at", "ended_at", "last_run_at", "last_success_at", "data_as_of", "age_hours",
           "seconds", "scored_at", "first_seen_at", "last_seen_at", "seen_at"}

@@ -23,7 +23,7 @@ DEFINITIONS = (
 
 
 def answer(about: dict, states: pd.DataFrame, checks: pd.DataFrame) -> str:
-    """The page's sentence: what failed or is stale first, then what the checks found."""
+    """The page's sentence: what failed, came in partly or is stale first, then what the checks found."""
     broken = checks[checks["broken"] > 0]
     found = f"{words.things(len(broken), 'quality check')} of {len(checks)} found something" if len(broken) else \
         f"all {len(checks)} quality checks pass"
@@ -32,6 +32,9 @@ def answer(about: dict, states: pd.DataFrame, checks: pd.DataFrame) -> str:
     failed = states.loc[states["last_outcome"] == "failed", "source"].tolist()
     if failed:
         return f"{', '.join(failed).capitalize()} failed at the last try; {found}."
+    partial = states.loc[states["last_outcome"] == "partial", "source"].tolist()
+    if partial:
+        return f"{', '.join(partial).capitalize()} came in with rows refused; {found}."
     old = states.loc[states["age_hours"] > STALE_HOURS, "source"].tolist()
     if old:
         return f"{', '.join(old).capitalize()} is more than {STALE_HOURS} hours old; {found}."
@@ -75,6 +78,11 @@ def refused_words(reasons: pd.DataFrame) -> str:
     """The finding of the refused rows."""
     refused = int(reasons["rows"].sum())
     return f"{words.things(refused, 'row')} refused" if refused else "No row was refused"
+
+
+def with_file_names(rejects: pd.DataFrame) -> pd.DataFrame:
+    """The frame of `rejects` or `reject_reasons` with files by name, without their folders."""
+    return rejects.assign(file=rejects["file"].str.split("/").str[-1])
 
 
 def run_days(runs: pd.DataFrame) -> pd.DataFrame:

@@ -62,28 +62,22 @@ def unclicked(channels: pd.DataFrame) -> pd.Series:
 
 
 def shown(channels: pd.DataFrame) -> pd.DataFrame:
-    """The frame of `channels`, the missing channel named, without the ratios of what cannot be clicked."""
-    named = channels.assign(channel=channels["channel"].fillna(UNATTRIBUTED))
+    """The frame of `channels` with `share` of all tickets, the missing channel named, without the ratios of what cannot
+    be clicked."""
+    named = channels.assign(channel=channels["channel"].fillna(UNATTRIBUTED),
+                            share=channels["tickets"] / max(channels["tickets"].sum(), 1))
     named.loc[unclicked(named), ["cost_per_ticket", "roas"]] = float("nan")
     return named.sort_values(["spend", "tickets"], ascending=False, kind="stable")
 
 
-def paid(channels: pd.DataFrame) -> pd.DataFrame:
-    """Channels with spend, for the bars of cost per ticket: label, value, note."""
-    some = shown(channels)[lambda frame: frame["spend"] > 0]
-    notes = ["cannot be clicked" if hidden else words.tickets(n)
-             for hidden, n in zip(unclicked(some), some["tickets"], strict=True)]
-    return pd.DataFrame({"label": some["channel"], "value": some["cost_per_ticket"], "note": notes})
-
-
 def best_words(channels: pd.DataFrame, currency: str | None) -> str:
-    """The finding of the channel card: the cheapest and the dearest paid channel."""
-    bars = paid(channels).dropna(subset="value").sort_values("value")
-    if len(bars) < 2:
+    """The finding of the channel card: the cheapest and the dearest channel with spend."""
+    known = shown(channels).dropna(subset="cost_per_ticket").sort_values("cost_per_ticket")
+    if len(known) < 2:
         return "What each channel cost a ticket"
-    first, last = bars.iloc[0], bars.iloc[-1]
-    return (f"{first['label'].capitalize()} sells a ticket for {words.price(first['value'], currency)}, "
-            f"{last['label']} for {words.price(last['value'], currency)}")
+    first, last = known.iloc[0], known.iloc[-1]
+    return (f"{first['channel'].capitalize()} sells a ticket for {words.price(first['cost_per_ticket'], currency)}, "
+            f"{last['channel']} for {words.price(last['cost_per_ticket'], currency)}")
 
 
 def monthly_series(monthly: pd.DataFrame) -> pd.DataFrame:

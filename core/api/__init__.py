@@ -34,7 +34,8 @@ UPLOADS = ("/v1/imports",)
 def built() -> FastAPI:
     """All routes. The usual documentation page loads its scripts from elsewhere, so /docs is our own."""
     api = FastAPI(title="Marquee", version="1", docs_url=None, redoc_url=None, openapi_url="/openapi.json",
-                  summary="The analytics desk of a live-music promoter.", dependencies=[Depends(refuse_strangers)])
+                  summary="The analytics desk of a live-music promoter.", dependencies=[Depends(refuse_strangers)],
+                  redirect_slashes=False)
     for subject in (health, documentation, overview, artists, choices, concerts, events, marketing, sources, query,
                     holds, annotations, offers, views, jobs, administration):
         api.include_router(subject.router)

@@ -9,7 +9,7 @@ from pydantic import Field
 from core.access import Action, Grant, Role, Scope
 from core.api.callers import Caller, Permit
 from core.api.desk_rows import listed, one
-from core.api.forms import Form, Key, Version
+from core.api.forms import Form, Id, Key, Version
 from core.api.listing import MOST_ROWS, Wanted, wanted
 from core.api.problems import documented
 from core.desk import audit, people, tokens
@@ -61,7 +61,7 @@ def issue_token(request: Request, grant: ManageAccess, new: NewToken) -> Respons
 
 
 @router.delete("/tokens/{token_id}", status_code=204, responses=ASKED, summary="Revoke a token")
-def revoke_token(grant: ManageAccess, token_id: str) -> None:
+def revoke_token(grant: ManageAccess, token_id: Id) -> None:
     tokens.revoke_token(actor=grant.actor, token_id=token_id)
 
 

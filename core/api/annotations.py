@@ -9,7 +9,7 @@ from pydantic import Field
 from core.access import Action, Grant
 from core.api.callers import Permit
 from core.api.desk_rows import listed, one
-from core.api.forms import Form, Key, Seen, Words
+from core.api.forms import Form, Id, Key, Seen, Words
 from core.api.listing import Wanted, wanted
 from core.api.narrowing import concerts_in_scope, require_concert
 from core.api.places import require_show
@@ -50,13 +50,13 @@ def annotate(request: Request, grant: Annotate, new: NewMark) -> Response:
 
 
 @router.put("/{annotation_id}", responses=ASKED, response_class=Response, summary="Say it better")
-def revise(request: Request, grant: Annotate, annotation_id: str, mark: Mark) -> Response:
+def revise(request: Request, grant: Annotate, annotation_id: Id, mark: Mark) -> Response:
     in_sight(annotation_id, grant)
     return one(request, annotations.revise(actor=grant.actor, annotation_id=annotation_id, **mark.model_dump()))
 
 
 @router.delete("/{annotation_id}", status_code=204, responses=ASKED, summary="Take a mark off the curve")
-def remove(grant: Annotate, annotation_id: str, version: Annotated[int, Query(ge=1)]) -> None:
+def remove(grant: Annotate, annotation_id: Id, version: Annotated[int, Query(ge=1)]) -> None:
     in_sight(annotation_id, grant)
     annotations.remove(actor=grant.actor, annotation_id=annotation_id, version=version)
 

@@ -7,17 +7,18 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import FunctionType
-from typing import Annotated, Any
+from typing import IO, Annotated, Any
 
 import pandas as pd
 import pyarrow as pa
-from fastapi import APIRouter, Depends, Path, Query, Request, Response
+from fastapi import APIRouter, Depends, Query, Request, Response
 
 from core import sources
 from core.access import Action, Forbidden, Grant
 from core.api import formats
 from core.api.callers import Permit
 from core.api.formats import Style
+from core.api.forms import Id
 from core.api.listing import (
     PAGE_ROWS,
     Page,
@@ -63,11 +64,14 @@ class Question:
         return inspect.getdoc(self.ask) or ""
 
 
+# Every question by its path, for what is asked without a request: scheduled exports.
+QUESTIONS: dict[str, Question] = {}
+
 # How a parameter of a question's function is asked for in a route.
 PARAMETERS: dict[str, Any] = {
     "filters": Annotated[Filters, Depends(shared_filters)],
-    "concert_id": Annotated[str, Path(max_length=200, examples=["S0001"])],
-    "artist_id": Annotated[str, Path(max_length=200)],
+    "concert_id": Id,
+    "artist_id": Id,
     "days": Annotated[int, Query(ge=0, le=60, description="Days before and after.")],
     "ahead": Annotated[int, Query(ge=1, le=730, description="Days from today on.")],
     "most": Annotated[int, Query(ge=1, le=50, description="How many markets.")],
@@ -123,6 +127,7 @@ KEPT = Kept()
 def add(router: APIRouter, *questions: Question) -> None:
     """A GET route for each question."""
     for question in questions:
+        QUESTIONS[question.path] = question
         router.add_api_route(
             f"/v1{question.path}", endpoint(question), methods=["GET"], name=question.path, response_class=Response,
             summary=question.described.splitlines()[0], description=question.described,
@@ -214,12 +219,19 @@ def as_one(table: pa.Table, question: Question, params: dict[str, Any]) -> tuple
 
 def as_file(table: pa.Table, question: Question, style: Style, headers: dict[str, str], snapshot: Snapshot,
             params: dict[str, Any]) -> Response:
-    """The rows as a file to take home, with what it is."""
+    """The rows as a file to take home."""
+    file = written(table, question, style, snapshot, params.get("filters", Filters()))
+    return formats.file_answer(file, style, file_name(question, style, snapshot), headers)
+
+
+def written(table: pa.Table, question: Question, style: Style, snapshot: Snapshot, filters: Filters) -> IO[bytes]:
+    """A temporary file with the rows and what they are."""
     published_at, is_sample = caption_facts(snapshot)
-    title = question.described.splitlines()[0]
-    filters = params.get("filters", Filters())
-    caption = Caption(title, published_at, table.num_rows, SAMPLE if is_sample else "Marquee", is_sample,
-                      filters=filters.named())
-    file = formats.written(table.to_batches(), table.schema, style, caption)
-    name = filename(operation(question.path).removeprefix("get_"), published_at, style, is_sample=is_sample)
-    return formats.file_answer(file, style, name, headers)
+    caption = Caption(question.described.splitlines()[0], published_at, table.num_rows,
+                      SAMPLE if is_sample else "Marquee", is_sample, filters=filters.named())
+    return formats.written(table.to_batches(), table.schema, style, caption)
+
+
+def file_name(question: Question, style: Style, snapshot: Snapshot) -> str:
+    published_at, is_sample = caption_facts(snapshot)
+    return filename(operation(question.path).removeprefix("get_"), published_at, style, is_sample=is_sample)

@@ -10,7 +10,7 @@ from core.access import Action, Grant
 from core.api.asking import exact
 from core.api.callers import Permit
 from core.api.desk_rows import listed, one
-from core.api.forms import Form, Key, Version
+from core.api.forms import Form, Id, Key, Version
 from core.api.listing import Wanted, wanted
 from core.api.places import require_show
 from core.api.problems import documented
@@ -25,7 +25,6 @@ Watch = Annotated[Grant, Depends(Permit(Action.watch))]
 SeeData = Annotated[Grant, Depends(Permit(Action.see_data))]
 DecideIdentity = Annotated[Grant, Depends(Permit(Action.decide_identity))]
 ASKED = documented(401, 403, 404, 409)
-Id = Annotated[str, Path(max_length=200)]
 
 
 class Comparables(Form):

@@ -23,7 +23,7 @@ def listed(request: Request, grant: Grant, rows: Sequence[dict[str, Any]], asked
     """A page of rows in JSON, or all of them in a file."""
     style = formats.accepted(request.headers.get("accept"))
     table = as_table(rows)
-    ordered = shaped(table, asked._replace(fields=""))
+    ordered = shaped(table, asked._replace(fields="")) if rows else table  # without rows nobody knows the columns
     names = known(table, [part.strip() for part in asked.fields.split(",")]) if asked.fields and rows else None
     if style != Style.json:
         return as_file(request, grant, ordered.select(names or table.column_names[:-1]), style)

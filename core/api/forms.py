@@ -2,6 +2,7 @@
 
 from typing import Annotated
 
+from fastapi import Path
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 
@@ -17,6 +18,7 @@ Name = Annotated[str, Field(min_length=1, max_length=600), AfterValidator(withou
 Words = Annotated[str, Field(min_length=1, max_length=2000), AfterValidator(without_nul)]
 PageQuery = Annotated[str, Field(max_length=4000, examples=["market=Leeds&from=2026-12-01"]),
                       AfterValidator(without_nul)]
+Id = Annotated[str, Path(pattern=r"^[^\x00-\x20./\\\x7f][^\x00-\x1f/\\\x7f]*$", max_length=200)]
 Version = Annotated[int, Field(ge=1, le=2**31 - 1, description="The version that was looked at.")]
 
 

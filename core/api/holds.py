@@ -9,7 +9,7 @@ from pydantic import Field
 from core.access import Action, Grant
 from core.api.callers import Permit
 from core.api.desk_rows import listed, one
-from core.api.forms import Form, Key, Name, Seen, Words
+from core.api.forms import Form, Id, Key, Name, Seen, Words
 from core.api.listing import Wanted, wanted
 from core.api.places import require_in_sight, require_venue, venue_ids
 from core.api.problems import documented
@@ -58,19 +58,19 @@ def fill_rate(request: Request, grant: SeeEvents) -> Response:
 
 
 @router.get("/{hold_id}", responses=ASKED, response_class=Response, summary="One hold")
-def one_hold(request: Request, grant: SeeEvents, hold_id: str) -> Response:
+def one_hold(request: Request, grant: SeeEvents, hold_id: Id) -> Response:
     return one(request, in_sight(hold_id, grant))
 
 
 @router.get("/{hold_id}/history", responses=ASKED | documented(400, 406), response_class=Response,
             summary="What happened to a hold")
-def history(request: Request, grant: SeeEvents, hold_id: str, asked: Annotated[Wanted, Depends(wanted)]) -> Response:
+def history(request: Request, grant: SeeEvents, hold_id: Id, asked: Annotated[Wanted, Depends(wanted)]) -> Response:
     in_sight(hold_id, grant)
     return listed(request, grant, holds.history(hold_id), asked)
 
 
 @router.post("/{hold_id}/challenge", responses=ASKED, response_class=Response, summary="Challenge the holds above")
-def challenge(request: Request, grant: Hold, hold_id: str, asked: Challenge) -> Response:
+def challenge(request: Request, grant: Hold, hold_id: Id, asked: Challenge) -> Response:
     """They confirm or lose their place by the deadline. Answers with the hold as it stands then."""
     in_sight(hold_id, grant)
     holds.challenge(actor=grant.actor, hold_id=hold_id, version=asked.version, within=timedelta(hours=asked.hours))
@@ -78,13 +78,13 @@ def challenge(request: Request, grant: Hold, hold_id: str, asked: Challenge) -> 
 
 
 @router.post("/{hold_id}/confirm", responses=ASKED, response_class=Response, summary="Confirm a first hold")
-def confirm(request: Request, grant: Hold, hold_id: str, asked: Seen) -> Response:
+def confirm(request: Request, grant: Hold, hold_id: Id, asked: Seen) -> Response:
     in_sight(hold_id, grant)
     return one(request, holds.confirm(actor=grant.actor, hold_id=hold_id, version=asked.version))
 
 
 @router.post("/{hold_id}/release", responses=ASKED, response_class=Response, summary="Give up a place")
-def release(request: Request, grant: Hold, hold_id: str, asked: Seen) -> Response:
+def release(request: Request, grant: Hold, hold_id: Id, asked: Seen) -> Response:
     """Everybody below moves up by one."""
     in_sight(hold_id, grant)
     return one(request, holds.release(actor=grant.actor, hold_id=hold_id, version=asked.version))

@@ -12,7 +12,7 @@ from core import jobs
 from core.access import Action, Grant
 from core.api.callers import Permit
 from core.api.desk_rows import listed, one
-from core.api.forms import Form
+from core.api.forms import Form, Id
 from core.api.listing import Wanted, wanted
 from core.api.problems import BadRequest, documented
 from core.desk import audit
@@ -85,18 +85,18 @@ def list_jobs(request: Request, grant: SeeData, asked: Annotated[Wanted, Depends
 
 
 @router.get("/jobs/{job_id}", responses=ASKED, response_class=Response, summary="One job and its progress")
-def one_job(request: Request, grant: SeeData, job_id: str) -> Response:
+def one_job(request: Request, grant: SeeData, job_id: Id) -> Response:
     return one(request, jobs.job(job_id))
 
 
 @router.delete("/jobs/{job_id}", status_code=202, responses=ASKED, response_class=Response, summary="Stop a job")
-def cancel_job(request: Request, grant: RunIngest, job_id: str) -> Response:
+def cancel_job(request: Request, grant: RunIngest, job_id: Id) -> Response:
     """It stops at its next step; what it has loaded whole stays."""
     audit.record(grant.actor, "job cancelled", jobs.job(job_id)["job_id"])
     return one(request, jobs.cancel(job_id), 202)
 
 
-def started(request: Request, job_id: str) -> Response:
+def started(request: Request, job_id: Id) -> Response:
     answer = one(request, jobs.job(job_id), 202)
     answer.headers["location"] = str(request.url_for("one_job", job_id=job_id))
     return answer

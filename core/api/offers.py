@@ -12,7 +12,7 @@ from core.access import Action, Grant
 from core.api.asking import exact
 from core.api.callers import Permit
 from core.api.desk_rows import listed, one
-from core.api.forms import Form, Key, Name, Seen
+from core.api.forms import Form, Id, Key, Name, Seen
 from core.api.listing import Wanted, wanted
 from core.api.places import require_in_sight, require_show, require_venue, venue_ids
 from core.api.problems import documented
@@ -78,18 +78,18 @@ def save_offer(request: Request, grant: Offer, new: NewOffer) -> Response:
 
 
 @router.get("/{offer_id}", responses=ASKED, response_class=Response, summary="One offer")
-def one_offer(request: Request, grant: SeeMoney, offer_id: str) -> Response:
+def one_offer(request: Request, grant: SeeMoney, offer_id: Id) -> Response:
     return one(request, in_sight(offer_id, grant))
 
 
 @router.post("/{offer_id}/state", responses=ASKED, response_class=Response, summary="Send, accept, decline, withdraw")
-def move_offer(request: Request, grant: Offer, offer_id: str, asked: NextState) -> Response:
+def move_offer(request: Request, grant: Offer, offer_id: Id, asked: NextState) -> Response:
     in_sight(offer_id, grant)
     return one(request, offers.move_offer(actor=grant.actor, offer_id=offer_id, **asked.model_dump()))
 
 
 @router.post("/{offer_id}/score", responses=ASKED, response_class=Response, summary="Score an offer after settlement")
-def score_offer(request: Request, grant: Offer, offer_id: str, asked: Seen) -> Response:
+def score_offer(request: Request, grant: Offer, offer_id: Id, asked: Seen) -> Response:
     """Compares what was foreseen with the show's published settlement."""
     offer = in_sight(offer_id, grant)
     show = require_show(offer["concert_id"], grant) if offer["concert_id"] else {}

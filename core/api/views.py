@@ -6,13 +6,15 @@ from typing import Annotated, Literal
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import AwareDatetime, Field
 
-from core.access import Action, Forbidden, Grant
+from core.access import Action, Grant
 from core.api.callers import Permit
 from core.api.desk_rows import listed, one
-from core.api.forms import Form, Key, PageQuery, Seen
+from core.api.forms import Form, Id, Key, PageQuery, Seen
 from core.api.listing import Wanted, wanted
 from core.api.problems import documented
+from core.api.scheduled import asked as asked_of
 from core.desk import schedules, views
+from core.desk.errors import NotThere
 
 router = APIRouter(prefix="/v1", tags=["views"])
 SeeOverview = Annotated[Grant, Depends(Permit(Action.see_overview))]
@@ -64,12 +66,12 @@ def save_view(request: Request, grant: SaveView, new: NewView) -> Response:
 
 
 @router.put("/views/{view_id}", responses=ASKED, response_class=Response, summary="Save one's view anew")
-def change_view(request: Request, grant: SaveView, view_id: str, view: View) -> Response:
+def change_view(request: Request, grant: SaveView, view_id: Id, view: View) -> Response:
     return one(request, views.change_view(actor=grant.actor, view_id=view_id, **view.model_dump()))
 
 
 @router.delete("/views/{view_id}", status_code=204, responses=ASKED, summary="Remove one's view")
-def remove_view(grant: SaveView, view_id: str) -> None:
+def remove_view(grant: SaveView, view_id: Id) -> None:
     views.remove_view(actor=grant.actor, view_id=view_id)
 
 
@@ -89,10 +91,10 @@ def share(request: Request, grant: Share, new: NewLink) -> Response:
 
 
 @router.delete("/links/{link_id}", status_code=204, responses=ASKED, summary="Revoke a share link")
-def revoke_link(grant: Share, link_id: str) -> None:
+def revoke_link(grant: Share, link_id: Id) -> None:
     mine = {link["link_id"] for link in views.links(grant.actor)}
     if link_id not in mine and not grant.may(Action.manage_access):
-        raise Forbidden("This is not your link.", remedy="Ask whoever made it.")
+        raise NotThere(f"There is no share link {link_id!r} of yours.", remedy="Ask whoever made it.")
     views.revoke_link(actor=grant.actor, link_id=link_id)
 
 
@@ -106,11 +108,12 @@ def list_exports(request: Request, grant: ScheduleExport, asked: Annotated[Wante
              summary="Have a question answered into a file again and again")
 def schedule_export(request: Request, grant: ScheduleExport, new: NewExport) -> Response:
     """`python -m core jobs run` makes what is due, with the rights that you have then."""
+    asked_of(new.question, new.query)
     first: datetime | None = new.first_at
     export = schedules.schedule_export(actor=grant.actor, first_at=first, **new.model_dump(exclude={"first_at"}))
     return one(request, export, 201)
 
 
 @router.delete("/scheduled-exports/{export_id}", status_code=204, responses=ASKED, summary="Stop a scheduled export")
-def stop_export(grant: ScheduleExport, export_id: str) -> None:
+def stop_export(grant: ScheduleExport, export_id: Id) -> None:
     schedules.stop_export(actor=grant.actor, export_id=export_id)

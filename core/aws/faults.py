@@ -52,7 +52,7 @@ def telling(doing: str) -> Iterator[None]:
         raise refusal(doing, error) from error
     except KEYLESS as error:
         raise SourceUnconfigured(f"Could not {doing}: AWS credentials are missing or incomplete.",
-                                 remedy="Provide them by the standard chain: a role, AWS_PROFILE or AWS_* keys.") from error
+                                 remedy="Give them by a role, AWS_PROFILE or AWS_* keys.") from error
     except boto.NoRegionError as error:
         raise SourceUnconfigured(f"Could not {doing}: no AWS region is set.", remedy="Set AWS_REGION.") from error
     except UNREACHABLE as error:

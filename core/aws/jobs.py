@@ -50,7 +50,8 @@ class SharedJob:
 
 def jobs(table: Table) -> list[dict[str, Any]]:
     """The jobs of the last two weeks, the last heard of first."""
-    return sorted((json.loads(item.text) for item in table.every(KIND)), key=lambda job: job["updated_at"], reverse=True)
+    found = [json.loads(item.text) for item in table.every(KIND)]
+    return sorted(found, key=lambda job: job["updated_at"], reverse=True)
 
 
 def ask_to_stop(table: Table, job_id: str, now: Callable[[], float] = time.time) -> None:

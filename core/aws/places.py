@@ -1,5 +1,7 @@
 """Amazon Location behind the same question as the embedded gazetteer: where is this place, what is at this point?"""
 
+import logging
+import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -11,6 +13,8 @@ from core.aws.answers import Answers
 from core.aws.faults import telling
 from core.aws.quotas import Quota
 from core.errors import SourceError
+
+log = logging.getLogger(__name__)
 
 SOURCE = "location"
 # Storage is asked for and paid, so results may be kept; a year later the map may have changed.
@@ -47,6 +51,7 @@ class Places:
     kept: Answers | None = None
     quota: Quota | None = None
     calls: dict[str, int] = field(default_factory=dict)
+    counting: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
     def geocode(self, text: str, country: str | None = None) -> Place | None:
         """The best match of an address, venue or city; None when nobody knows it."""
@@ -82,7 +87,8 @@ class Places:
                                         ttl_seconds=KEEP_SECONDS)
             else:
                 body = self.call(operation, query)
-        except SourceError:
+        except SourceError as error:
+            log.warning("The gazetteer answers instead: %s", error)
             return None
         results = orjson.loads(body)
         return place_of(results[0]) if results else None
@@ -93,7 +99,8 @@ class Places:
         with telling(f"ask Amazon Location ({operation})"):
             answer = getattr(self.client, operation)(**query)
         bucket = answer.get("PricingBucket", "unknown")
-        self.calls[bucket] = self.calls.get(bucket, 0) + 1
+        with self.counting:
+            self.calls[bucket] = self.calls.get(bucket, 0) + 1
         return orjson.dumps(answer.get("ResultItems", []), default=str)
 
 

@@ -131,7 +131,8 @@ class State:
         partial.replace(self.path)
 
 
-def watch(pull_once: Callable[[], Pulled], wait: Callable[[], bool], tell: Callable[[Pulled | MarqueeError], None]) -> None:
+def watch(pull_once: Callable[[], Pulled], wait: Callable[[], bool],
+          tell: Callable[[Pulled | MarqueeError], None]) -> None:
     """Pull again and again until `wait` returns True. An error is told, and what is served stays."""
     while True:
         try:

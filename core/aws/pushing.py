@@ -66,8 +66,8 @@ def push(bucket: Bucket, base: Base, staged: Iterable[StagedPart], *, schema_ver
          progress: Progress | None = None) -> Pushed:
     """Send `staged` parts while they are being made, then publish them under the next number.
 
-    Nothing is published when nothing changed. A push that is killed leaves the published manifest as it was; the next one sends only what is still missing.
-    Raises PushLost when another push was published meanwhile.
+    Nothing is published when nothing changed. A push that is killed leaves the published manifest as it was; the next
+    one sends only what is still missing. Raises PushLost when another push was published meanwhile.
     """
     sender = Sender(bucket, base, progress or Silent())
     with sender.pool:

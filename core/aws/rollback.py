@@ -3,9 +3,9 @@
 import secrets
 
 from core.aws import manifest as manifests
+from core.aws.faults import telling
 from core.aws.manifest import Manifest
 from core.aws.objects import Bucket
-from core.aws.faults import telling
 from core.errors import NothingPublished, StoreBroken
 
 

@@ -21,7 +21,7 @@ def services() -> list[Service]:
     known = settings()
     return [
         told("S3", known.s3_bucket, "MARQUEE_S3_BUCKET", "the store stays on this machine"),
-        told("DynamoDB", known.dynamodb_table, "MARQUEE_DYNAMODB_TABLE", "answers and quotas are shared by SQLite here"),
+        told("DynamoDB", known.dynamodb_table, "MARQUEE_DYNAMODB_TABLE", "SQLite shares answers and quotas here"),
         told("Location", "on" if known.location else "", "MARQUEE_LOCATION", "the embedded gazetteer answers"),
         told("CloudWatch", known.log_group, "MARQUEE_LOG_GROUP", "logs go to the rotating file of the store"),
         told("SageMaker", known.sagemaker_endpoint, "MARQUEE_SAGEMAKER_ENDPOINT", "models are scored in this process"),

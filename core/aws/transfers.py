@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from botocore.exceptions import BotoCoreError, ClientError
-from s3transfer.utils import ReadFileChunk
+from s3transfer.utils import ReadFileChunk  # type: ignore[import-untyped]
 
 from core.aws.faults import code_of, telling
 from core.aws.objects import Bucket
@@ -46,7 +46,8 @@ def send_in_pieces(bucket: Bucket, source: Path, key: str, size: int) -> None:
             with ReadFileChunk.from_filename(str(source), start, length) as body:
                 done = s3.upload_part(**where, UploadId=upload_id, PartNumber=number, Body=body,
                                       ChecksumAlgorithm="CRC32")
-        pieces.append({"PartNumber": number, **{name: done[name] for name in ("ETag", "ChecksumCRC32") if name in done}})
+        marks = {name: done[name] for name in ("ETag", "ChecksumCRC32") if name in done}
+        pieces.append({"PartNumber": number, **marks})
     try:
         s3.complete_multipart_upload(**where, UploadId=upload_id, MultipartUpload={"Parts": pieces})
     except ClientError as error:

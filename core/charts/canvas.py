@@ -97,6 +97,8 @@ def hidden_axis(**changes: Any) -> dict[str, Any]:
 
 def column(values: Iterable[object]) -> np.ndarray:
     """Numbers for a trace: float64 with NaN where missing. Plotly sends arrays as bytes, lists as text."""
+    if isinstance(values, pd.Series) and values.dtype.kind in "iuf":  # the common case, ten times as fast
+        return values.to_numpy(float, na_value=np.nan)
     return pd.to_numeric(pd.Series(list(values)), errors="coerce").to_numpy(float)
 
 

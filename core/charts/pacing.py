@@ -63,7 +63,7 @@ class Fan:
         self.band = self.within(band, "p10", "p25", "p50", "p75", "p90")
         self.marks, self.daily = self.within(marks, "label"), self.within(daily, "tickets_sold")
         past = self.within(comparables, "concert_id", "tickets_sold")
-        self.past = [show for _, show in past.groupby("concert_id", sort=False)]
+        self.past = apart(past)
         tops = [sellable, budget or 0, *(curve.max() for curve in (self.own["tickets_sold"], past["tickets_sold"]))]
         self.top = 1.07 * float(np.nanmax(np.array([*tops, self.band["p90"].max(), 1.0], float)))
         ends = self.marks["days_out"].to_numpy(float)
@@ -103,10 +103,10 @@ class Fan:
 
     def past_lines(self) -> Iterator[go.Scatter]:
         """All comparables in one trace, broken by NaN, and their median dashed."""
-        gap = pd.DataFrame({"days_out": [np.nan], "tickets_sold": [np.nan]})
-        joined = pd.concat([part for show in self.past for part in (show, gap)]) if self.past else gap
+        gap = np.full((1, 2), np.nan)
+        joined = np.concatenate([part for curve in self.past for part in (curve, gap)] or [gap])
         for piece in pieces(len(joined)):
-            part = joined.iloc[piece]
+            part = pd.DataFrame(joined[piece], columns=["days_out", "tickets_sold"])
             yield self.line(part, self.tokens.mark, width=0.7)
         yield self.line(self.median, self.tokens.muted, width=2, dash="dash", said="comparables' median")
 
@@ -177,9 +177,10 @@ class Fan:
     @cached_property
     def obstacles(self) -> np.ndarray:
         """Points of all that a label must not cover: curves, band, limits and the limits' own labels."""
-        curves = [(show["days_out"], show["tickets_sold"]) for show in [*self.past, self.median, self.own]]
-        curves += [(self.band["days_out"], self.band[level]) for level in ("p10", "p50", "p90")]
-        lines = [dense(1 - column(days) / self.horizon, column(sold) / self.top) for days, sold in curves]
+        own = [(column(frame["days_out"]), column(frame["tickets_sold"])) for frame in (self.median, self.own)]
+        own += [(column(self.band["days_out"]), column(self.band[level])) for level in ("p10", "p50", "p90")]
+        curves = [*(curve.T for curve in self.past), *own]
+        lines = [dense(1 - days / self.horizon, sold / self.top) for days, sold in curves]
         for name, level, anchor in self.limit_places():
             v, sign = level / self.top, 1 if anchor == "bottom" else -1
             lines.append(dense(np.array([0.0, 1.0]), np.array([v, v])))
@@ -247,3 +248,11 @@ class Fan:
                 xanchor="right" if inward else "left", xshift=-3 if inward else 3, font={"color": self.tokens.muted},
                 bgcolor=self.tokens.paper,
             )
+
+
+def apart(past: pd.DataFrame) -> list[np.ndarray]:
+    """The curve of each show as an array of days_out and tickets_sold, in the order the shows come."""
+    number = pd.factorize(past["concert_id"])[0]
+    order = np.argsort(number, kind="stable")
+    curves = np.column_stack([column(past["days_out"]), column(past["tickets_sold"])])[order]
+    return np.split(curves, np.flatnonzero(np.diff(number[order])) + 1) if len(curves) else []

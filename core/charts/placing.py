@@ -25,7 +25,7 @@ def clearest(places: np.ndarray, width: float, height: float, points: np.ndarray
     return float(u), float(v)
 
 
-def dense(u: np.ndarray, v: np.ndarray, steps: int = 120) -> np.ndarray:
+def dense(u: np.ndarray, v: np.ndarray, steps: int = 40) -> np.ndarray:
     """A line through (u, v), u rising, as points close enough that no label slips between two of them."""
     if not len(u):
         return np.empty((0, 2))

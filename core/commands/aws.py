@@ -56,12 +56,12 @@ def pull(watch: bool = typer.Option(False, "--watch", help="Go on, and follow ev
 
 def pull_once(progress: "Progress", database: str = "snapshot") -> "Pulled":
     from core.aws import objects, pulling
-    from core.warehouse import parquet, snapshot
+    from core.warehouse import parquet, rebuild, snapshot
 
     folder = settings().data_dir
-    build, serving = parquet.build_snapshot, snapshot.pointed_to(snapshot.snapshot_folder(folder))
+    build, serving = rebuild.build_snapshot, snapshot.pointed_to(snapshot.snapshot_folder(folder))
     if database == "warehouse":
-        build, serving = parquet.build_warehouse, None
+        build, serving = rebuild.build_warehouse, None
     return pulling.pull(objects.bucket(), folder / "pulled", database=database, serving=serving,
                         schema_version=parquet.schema_version(), build=lambda tables: build(folder, tables),
                         progress=progress)

@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from core.commands.bars import shown_progress
-from core.commands.printing import FORMAT, Format, print_json, print_rows, say
+from core.commands.printing import FORMAT, Format, cell, print_json, print_rows, say
 from core.errors import ImportRefused, MarqueeError
 
 ALL_IN, NOTHING_IN, SOME_REJECTED = 0, 1, 3
@@ -79,7 +79,7 @@ def write_rejects(path: Path, rejects: list[tuple]) -> None:
         with path.open("w", encoding="utf-8", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(REJECT_COLUMNS)
-            writer.writerows(rejects)
+            writer.writerows([cell(value) for value in row] for row in rejects)
     except OSError as error:
         raise ImportRefused(f"The rejected rows could not be written to {path} ({error.strerror}); the import itself "
                             "is done.", remedy="They are in the table ingest_rejected.") from error

@@ -2,6 +2,7 @@
 
 import csv
 import json
+import re
 import sys
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
@@ -21,6 +22,7 @@ class Format(StrEnum):
     csv = "csv"
 
 
+NUMBER = re.compile(r"[+-]?\d[\d.,]*")
 FORMAT = typer.Option(Format.table, "--format", help="How to print the answer.")
 
 
@@ -67,9 +69,10 @@ def plain(value: Any) -> Any:
 
 
 def cell(value: Any) -> Any:
-    """A value for a spreadsheet: text that it would take for a formula is quoted."""
+    """A value for a spreadsheet: text that it would take for a formula is quoted, a number never is."""
     if isinstance(value, str):
-        return "'" + value if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+        from core.exports.formulas import neutralise
+        return value if NUMBER.fullmatch(value) else neutralise(value)
     if isinstance(value, Decimal):
         return str(value)
     if isinstance(value, dict | list | tuple):

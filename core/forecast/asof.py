@@ -8,8 +8,8 @@ import pandas as pd
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from core.forecast.blend import BlendedForecast
-from core.forecast.conformal import NEEDED
 from core.forecast.moments import EVERY_DAY_OUT, Curves, day_number
+from core.forecast.order_statistics import NEEDED
 from core.forecast.young import YoungForecast
 
 YOUNG = 50  # finished shows; below it the interval is that of the comparables themselves, above it the model's

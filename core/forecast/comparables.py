@@ -1,5 +1,7 @@
 """Past shows that a show may fairly be compared with, and why."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -54,8 +56,10 @@ class Candidates:
             }
         )
 
-    def of(self, concert_id: str, *, as_of: object, limit: int = 20) -> pd.DataFrame:
-        """The past shows most like one, best first, later dates first among equals.
+    def of(
+        self, concert_id: str, *, as_of: object, limit: int = 20, chosen: Sequence[str] | None = None
+    ) -> pd.DataFrame:
+        """The past shows most like one, best first, later dates first among equals; or those `chosen`, however alike.
 
         One row a comparable: concert_id, local_date, weight (0 to 1), reason (what is alike, in words), is_holiday,
         is_free, is_festival. Only shows played before `as_of` and not cancelled; nothing else of the future is read.
@@ -68,7 +72,7 @@ class Candidates:
         past = self.played & (self.dates < day) & (weight >= LEAST_WEIGHT)
         past[own] = False
         rows = np.flatnonzero(past)
-        rows = rows[np.lexsort((self.ids[rows], -self.dates[rows].astype(int), -weight[rows]))][:limit]
+        rows = rows[np.lexsort((self.ids[rows], -self.dates[rows].astype(int), -weight[rows]))][: limit if chosen is None else None]
         reasons = [", ".join(WORDS[name] for name in POINTS if alike[name][row]) for row in rows]
         return pd.DataFrame(
             {

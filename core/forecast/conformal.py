@@ -8,7 +8,6 @@ from scipy.stats import norm
 from sklearn.base import BaseEstimator
 from sklearn.linear_model import LogisticRegression
 
-NEEDED = 9  # shows for a two-sided 80 % interval: n >= 2 / alpha - 1 (DOMAIN.md)
 BANDWIDTH = 0.3  # of log days out
 # The next months are not exchangeable with the past ones: calibrated at its nominal level, the 80 % interval held
 # 74 to 84 % of the unfilled houses it was tested on. Each tail is therefore cut this much further out.

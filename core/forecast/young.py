@@ -9,6 +9,7 @@ from sklearn.base import BaseEstimator, RegressorMixin
 from core.forecast.bayes import EmpiricalBayes
 from core.forecast.moments import open_seats, within_house
 from core.forecast.naive import LinearPace
+from core.forecast.order_statistics import rank
 from core.forecast.past_pickup import PastPickup
 
 
@@ -49,7 +50,7 @@ class YoungForecast(RegressorMixin, BaseEstimator):
         outcomes, median = self._outcomes(X), self.predict(X)
         columns = []
         for level in levels:
-            k = max(int((self.shows_ + 1) * min(level, 1 - level) + 1e-9), 1)
+            k = rank(self.shows_, level)
             if level == 0.5 or not self.shows_:
                 columns.append(median)
             elif level < 0.5:

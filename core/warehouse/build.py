@@ -1,4 +1,4 @@
-"""What publish builds a snapshot from: copied tables, marts in SQL, inputs of computations, and computed rows."""
+"""What publish builds a snapshot from: copied tables, marts in SQL, what computations start from, and computed rows."""
 
 from datetime import date, datetime
 from importlib.resources import files
@@ -6,10 +6,12 @@ from importlib.resources import files
 import duckdb
 import pandas as pd
 
+from core.warehouse.read import question
+
 COPIED = ("about", "market", "artist_alias", "artist_tag", "artist_metric_daily", "similar_artist", "event_artist",
           "event_change", "presale", "date_hold", "ticket_type", "deal", "expense", "message", "engagement",
           "tour_total", "listing", "attraction", "source_venue", "artist_lookup", "artist_link", "spotify_figure",
-          "match_review", "ingest_run", "ingest_count", "ingest_rejected", "schema_migration")
+          "match_review", "recommendation_score", "ingest_run", "ingest_count", "ingest_rejected", "schema_migration")
 
 # A mart may read the marts before it as `snapshot.<name>`.
 MARTS = ("concert", "event_day", "event_total", "concert_day_channel", "market_day_channel", "pacing", "level_total",
@@ -49,11 +51,23 @@ def put_rows(connection: duckdb.DuckDBPyConnection, name: str, rows: object) -> 
 
 
 def frame_of(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
-    """As `rows_of`, as a frame; decimals become floats."""
-    return connection.sql((files("core.warehouse") / "inputs" / f"{name}.sql").read_text("utf-8")).df()
+    """What a computation starts from: the answer to `queries/<name>.sql` on the new snapshot, for all concerts.
+
+    Decimals become floats.
+    """
+    return asked(connection, name).df()
 
 
 def rows_of(connection: duckdb.DuckDBPyConnection, name: str) -> list[dict]:
-    """What a computation starts from: the rows of `inputs/<name>.sql`, decimals exact."""
-    sql = (files("core.warehouse") / "inputs" / f"{name}.sql").read_text("utf-8")
-    return connection.sql(sql).to_arrow_table().to_pylist()
+    """As `frame_of`, as rows with exact decimals."""
+    return asked(connection, name).to_arrow_table().to_pylist()
+
+
+def asked(connection: duckdb.DuckDBPyConnection, name: str) -> duckdb.DuckDBPyRelation:
+    connection.execute("USE snapshot")
+    return connection.sql(question(name), params={"concert_ids": None})
+
+
+def warehouse_frame(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
+    """The rows of `inputs/<name>.sql`: what a computation needs and no snapshot holds."""
+    return connection.sql((files("core.warehouse") / "inputs" / f"{name}.sql").read_text("utf-8")).df()

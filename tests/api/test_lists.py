@@ -93,7 +93,8 @@ def test_conditions_on_one_column_are_alternatives_and_on_two_both_hold(local: h
 
 
 @pytest.mark.parametrize(("params", "said"), [
-    ({"fields": "concert_id,nothing"}, "nothing"), ({"sort": "-nothing"}, "nothing"), ({"where": "nothing:1"}, "nothing"),
+    ({"fields": "concert_id,nothing"}, "nothing"), ({"sort": "-nothing"}, "nothing"),
+    ({"where": "nothing:1"}, "nothing"),
     ({"where": "phase"}, "column:value"), ({"maket": "Leeds"}, "maket"), ({"cursor": "x"}, "cursor"),
     ({"cursor": "W10"}, "cursor"), ({"cursor": "WzEsMCwieCJd"}, "cursor")])
 def test_what_cannot_be_asked_is_refused_with_its_reason(local: httpx.Client, params: dict, said: str) -> None:

@@ -147,7 +147,7 @@ def test_holds_of_another_market_are_out_of_sight(local: httpx.Client, two_marke
 
 
 def test_a_wrong_token_is_nobody_even_on_this_machine(local: httpx.Client) -> None:
-    for shown in ("Bearer mq_000000000000_wrong", "Bearer ", "Basic YTpi", "Bearer " + "x" * 5000, "nonsense"):
+    for shown in ("Bearer mq_000000000000_wrong", "Bearer", "Basic YTpi", "Bearer " + "x" * 5000, "nonsense"):
         answer = local.get("/v1/concerts", headers={"authorization": shown})
         assert (answer.status_code, answer.headers["www-authenticate"]) == (401, "Bearer"), shown
 
@@ -182,7 +182,8 @@ def test_what_was_done_stands_in_the_log_with_token_and_address(local: httpx.Cli
     assert client.get("/v1/concerts", headers={"accept": "text/csv"}).status_code == 200
     assert client.get("/v1/query", params={"sql": "SELECT 1 AS one"}).status_code == 200
     lines = [line for line in every(local, "/v1/audit", limit=10_000) if token_id in line["address"]]
-    assert [(line["action"], line["subject"]) for line in lines] == [("export", "/concerts"), ("query", "SELECT 1 AS one")]
+    done = [(line["action"], line["subject"]) for line in lines]
+    assert done == [("export", "/concerts"), ("query", "SELECT 1 AS one")]
     exported = local.get("/v1/audit", headers={"accept": "text/csv"}).text
     assert token_id in exported
     assert client.headers["authorization"].split("_", 2)[2] not in exported, "never its secret"

@@ -1,4 +1,4 @@
--- The tables that Python computes at publish: forecasts with their comparables, settlements and deals.
+-- The tables that Python computes at publish: forecasts with their comparables, settlements and deals, artists' growth.
 -- Tickets unless named otherwise; shares and probabilities are fractions; money in the show's currency.
 CREATE TABLE snapshot.forecast (
     concert_id VARCHAR, as_of DATE, days_out INTEGER, tickets_sold BIGINT, sellable BIGINT, p10 DOUBLE, p25 DOUBLE,
@@ -17,6 +17,10 @@ CREATE TABLE snapshot.settlement_line (
     concert_id VARCHAR, basis VARCHAR, position INTEGER, label VARCHAR, amount DECIMAL(18, 2), rule VARCHAR,
     state VARCHAR, part VARCHAR, is_total BOOLEAN);
 CREATE TABLE snapshot.deal_outcome (
-    concert_id VARCHAR, position INTEGER, deal VARCHAR, agreed BOOLEAN, walkout DECIMAL(18, 2),
-    promoter_result DECIMAL(18, 2), result_lo DECIMAL(18, 2), result_hi DECIMAL(18, 2), chance_of_profit DOUBLE);
+    concert_id VARCHAR, basis VARCHAR, position INTEGER, deal VARCHAR, agreed BOOLEAN, walkout DECIMAL(18, 2),
+    promoter_result DECIMAL(18, 2), result_lo DECIMAL(18, 2), result_hi DECIMAL(18, 2), walkout_lo DECIMAL(18, 2),
+    walkout_hi DECIMAL(18, 2), chance_of_profit DOUBLE, chance_of_loss DOUBLE, chance_of_overage DOUBLE);
+CREATE TABLE snapshot.budget_line (
+    concert_id VARCHAR, basis VARCHAR, position INTEGER, category VARCHAR, kind VARCHAR, budgeted DECIMAL(18, 2),
+    actual DECIMAL(18, 2), difference DECIMAL(18, 2));
 CREATE TABLE snapshot.published (published_at TIMESTAMP, today DATE);

@@ -13,5 +13,5 @@ JOIN event_total t USING (concert_id)
 LEFT JOIN forecast f USING (concert_id)
 LEFT JOIN settlement s USING (concert_id)
 LEFT JOIN drop_count d USING (concert_id)
-LEFT JOIN deal_outcome o ON o.concert_id = c.concert_id AND o.agreed
+LEFT JOIN deal_outcome o ON o.concert_id = c.concert_id AND o.agreed AND o.basis = 'forecast'
 WHERE c.concert_id = $concert_id

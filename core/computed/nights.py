@@ -1,0 +1,117 @@
+"""One show as settlement sees it, made from rows as the questions of `queries/settlements` answer them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from core.deals import BoxOffice, Deal, Expense, TicketSales
+
+Row = dict[str, Any]
+QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
+DRAWS = 21
+NO_DEAL = Deal(deal_type="flat", guarantee=Decimal(0))
+
+
+class Show(NamedTuple):
+    """What one settlement needs. `plan` is the house sold out at face value; `tickets` the forecast, evenly likely."""
+
+    concert_id: str
+    status: str
+    sellable: int
+    deal: Deal | None
+    sold: BoxOffice
+    plan: BoxOffice
+    expenses: Sequence[Expense]
+    tickets: Sequence[int]
+    median: int | None
+
+    @property
+    def preview(self) -> bool:
+        return self.status == "preview"
+
+    @property
+    def priced(self) -> BoxOffice:
+        """Where a ticket's price and mix come from: what is sold, before the first sale the plan."""
+        return self.sold if self.sold.takings.tickets else self.plan
+
+    @property
+    def expected(self) -> BoxOffice:
+        """What the settlement will be on: the median forecast of a show to come that has one, else what is sold."""
+        if self.preview and self.median is not None and self.priced.takings.tickets:
+            return at_count(self.priced, self.median)
+        return self.sold
+
+    @property
+    def basis(self) -> str:
+        """Which of the two `expected` is: forecast or sold."""
+        return "sold" if self.expected is self.sold else "forecast"
+
+
+def by_concert(rows: Iterable[Row]) -> defaultdict[str, list[Row]]:
+    grouped: defaultdict[str, list[Row]] = defaultdict(list)
+    for row in rows:
+        grouped[row["concert_id"]].append(row)
+    return grouped
+
+
+def show_of(row: Row, types: list[Row], costs: list[Row]) -> Show:
+    """`row` of settlements/deals.sql, `types` of tickets.sql, `costs` of expenses.sql. Raises DealError."""
+    terms = [{k: v for k, v in t.items() if k not in ("concert_id", "sellable")} for t in types]
+    sold = BoxOffice([TicketSales(**t) for t in terms], row["drop_count"])
+    plan = BoxOffice([TicketSales.at_face_value(t["name"], t["face_value"], t["sellable"], **fees_of(t)) for t in types])
+    expenses = [Expense(**{k: v for k, v in cost.items() if k != "concert_id"}) for cost in costs]
+    return Show(row["concert_id"], status_of(row), row["sellable"] or 0, deal_of(row), sold, plan, expenses,
+                draws(row), None if row["p50"] is None else round(row["p50"]))
+
+
+def fees_of(ticket_type: Row) -> Row:
+    return {k: ticket_type[k] for k in ("facility_fee", "pre_settlement_fee", "tax_rate", "tax_included", "comps")}
+
+
+def status_of(row: Row) -> str:
+    """settled and in_settlement as the desk says; a show that is over and not settled is in settlement."""
+    if row["deal_status"] == "settled":
+        return "settled"
+    return "in_settlement" if row["deal_status"] == "in_settlement" or row["phase"] == "played" else "preview"
+
+
+def deal_of(row: Row) -> Deal | None:
+    if row["deal_type"] is None:
+        return None
+    tiers = tuple((tier["tickets"], tier["amount"]) for tier in row["bonus_tiers"] or ())
+    return Deal(deal_type=row["deal_type"], guarantee=row["guarantee"], pct=row["pct"], basis=row["basis"] or "net",
+                promoter_profit_pct=row["promoter_profit_pct"] or Decimal(0), bonus_tiers=tiers,
+                deposit=row["deposit"] or Decimal(0))
+
+
+def draws(row: Row) -> list[int]:
+    """Equally likely final tickets behind a forecast's quantiles; empty where the range was declined.
+
+    Between the quantiles the line is straight; beyond the outer ones it goes on at the same slope, within
+    sold and sellable.
+    """
+    points = [row[f"p{round(q * 100)}"] for q in QUANTILES]
+    if any(point is None for point in points):
+        return []
+    below, above = 2 * points[0] - points[1], 2 * points[-1] - points[-2]
+    low, high = row["tickets_sold"] or 0, row["sellable"] or points[-1]
+    at = (np.arange(DRAWS) + 0.5) / DRAWS
+    spread = np.interp(at, (0, *QUANTILES, 1), (below, *points, above))
+    return [round(count) for count in np.clip(spread, min(low, high), high)]
+
+
+def at_count(box_office: BoxOffice, tickets: int) -> BoxOffice:
+    """The same house at another count of tickets: each type in proportion, whole tickets, money to the cent."""
+    now = Decimal(box_office.takings.tickets)
+    sales = []
+    for sold in box_office.sales:
+        kept = int((sold.kept * tickets / now).to_integral_value())
+        each = (sold.gross - sold.refunded_amount) / sold.kept if sold.kept else sold.face_value
+        sales.append(TicketSales(
+            name=sold.name, face_value=sold.face_value, qty=kept, gross=(each * kept).quantize(Decimal("0.01")),
+            comps=sold.comps, facility_fee=sold.facility_fee, pre_settlement_fee=sold.pre_settlement_fee,
+            tax_rate=sold.tax_rate, tax_included=sold.tax_included))
+    return BoxOffice(sales)

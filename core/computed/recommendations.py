@@ -1,0 +1,57 @@
+"""The similar-artists table of a snapshot: for each artist worth asking for, whom its listeners also play.
+
+Frames in (inputs/listens.sql and tags.sql), a frame out; publish brings the first and stores it.
+"""
+
+from datetime import date
+
+import numpy as np
+import pandas as pd
+import scipy.sparse as sp
+
+METHOD = "listens and tags"
+NEAREST = 50
+MOST_ARTISTS = 2_500  # a snapshot keeps the most listened to, and those that are only tagged as far as there is room
+LEAST_LISTENERS = 3  # fewer say nothing of an artist without tags
+
+
+def similar_all(listens: pd.DataFrame, tags: pd.DataFrame, *, today: date) -> pd.DataFrame | None:
+    """Rows of similar_artist, nearest first for each artist; None without listens.
+
+    `listens`: user_id, artist_id, plays. `tags`: artist_id, tag, weight. `score` compares within one artist only.
+    """
+    if listens.empty:
+        return None
+    from core.recommend import SimilarArtists  # scikit-learn takes a second and 65 MB to load
+
+    artists = pd.Index(pd.unique(pd.concat([listens["artist_id"], tags["artist_id"]])))
+    listeners, rows = np.unique(listens["user_id"].to_numpy(str), return_inverse=True)
+    plays = matrix(rows, artists.get_indexer(listens["artist_id"]), listens["plays"], (len(listeners), len(artists)))
+    model = SimilarArtists().fit(plays, tag_matrix(tags, artists))
+    asked = worth_asking(plays.getnnz(axis=0), artists.isin(tags["artist_id"]))
+    if not len(asked):
+        return None
+    ids, scores = model.similar(asked, min(NEAREST, max(len(artists) - 1, 1)))
+    found = (ids >= 0) & np.isfinite(scores)
+    rows, _ = np.nonzero(found)
+    return pd.DataFrame({"artist_id": artists[asked[rows]], "other_artist_id": artists[ids[found]], "method": METHOD,
+                         "score": scores[found].astype(float), "as_of": today})
+
+
+def tag_matrix(tags: pd.DataFrame, artists: pd.Index) -> sp.csr_matrix | None:
+    """(artists, tags) of weights; None when nobody is tagged. Tags of other artists are left out."""
+    known = tags[tags["artist_id"].isin(artists)]
+    if known.empty:
+        return None
+    columns, names = pd.factorize(known["tag"])
+    return matrix(artists.get_indexer(known["artist_id"]), columns, known["weight"], (len(artists), len(names)))
+
+
+def matrix(rows: np.ndarray, columns: np.ndarray, values: pd.Series, shape: tuple[int, int]) -> sp.csr_matrix:
+    return sp.csr_matrix((values.to_numpy(float), (rows, columns)), shape=shape)
+
+
+def worth_asking(listeners: np.ndarray, tagged: np.ndarray) -> np.ndarray:
+    """Column numbers of the artists that get a list: heard or tagged enough to say something, most heard first."""
+    supported = np.flatnonzero((listeners >= LEAST_LISTENERS) | tagged)
+    return supported[np.argsort(-listeners[supported], kind="stable")][:MOST_ARTISTS]

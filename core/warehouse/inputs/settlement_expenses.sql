@@ -1,3 +1,0 @@
--- Expenses of every show: budgeted and actual in the unit named (money, money a head, or a fraction).
-SELECT concert_id, category, kind, coalesce(unit, 'flat') AS unit, budgeted, actual
-FROM warehouse.expense ORDER BY concert_id, kind, category

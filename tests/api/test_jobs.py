@@ -1,0 +1,139 @@
+"""What runs apart: imports and ingests as processes with progress, and exports by the clock."""
+
+import csv
+import io
+import json
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from core.api.scheduled import make_due
+from core.commands import jobs
+from core.desk import people, schedules, store
+from core.settings import settings
+from tests.api.conftest import every, issue
+from tests.conftest import Server
+
+CONCERTS = ("concert_id,artist,venue,city,country,local_date\n"
+            "c1,A$AP Ferg & A$AP Rocky,Brudenell,Leeds,GB,2027-12-04\nc2,*NSYNC,Brudenell,Leeds,GB,not a date\n")
+
+
+@pytest.fixture(scope="module")
+def own(serve: Callable[[Path], Server], tmp_path_factory: pytest.TempPathFactory) -> httpx.Client:
+    """A server over a store of its own, with nothing in it."""
+    with httpx.Client(base_url=f"{serve(tmp_path_factory.mktemp('own')).url}/api", timeout=60) as client:
+        yield client
+
+
+def ended(client: httpx.Client, job: dict) -> dict:
+    """The job once it no longer runs."""
+    for _ in range(600):
+        state = client.get(f"/v1/jobs/{job['job_id']}").json()["data"]
+        if state["state"] != "running":
+            return state
+        time.sleep(0.05)
+    raise AssertionError(f"it never ended: {state}")
+
+
+def test_an_uploaded_file_is_imported_published_and_counted(own: httpx.Client) -> None:
+    answer = own.post("/v1/imports", params={"name": "../../concerts.csv"}, content=CONCERTS.encode())
+    assert answer.status_code == 202, answer.text
+    assert answer.headers["location"].endswith(answer.json()["data"]["job_id"])
+    job = ended(own, answer.json()["data"])
+    assert job["state"] == "complete", job
+    assert json.loads(job["detail"])["kinds"]["concerts"] == {
+        "read": 2, "new": 1, "changed": 0, "unchanged": 0, "rejected": 1}
+    [show] = every(own, "/v1/concerts")
+    assert show["artist"] == "A$AP Ferg & A$AP Rocky"
+    [run] = every(own, "/v1/runs")
+    assert run["rejected"] == 1
+
+
+def test_a_file_that_is_no_data_makes_the_job_fail_with_its_reason(own: httpx.Client) -> None:
+    job = ended(own, own.post("/v1/imports", params={"name": "x.csv"}, content=b"\x00\x01\x02nonsense").json()["data"])
+    assert job["state"] == "failed"
+    assert job["detail"]
+    assert own.post("/v1/imports", params={"name": "x.csv"}, content=b"").status_code == 400
+
+
+def test_a_job_that_is_none_cannot_be_looked_at_or_stopped(own: httpx.Client) -> None:
+    for name in ("none", "..%2f..%2fwarehouse", "20261123T090000000000-import-00000000"):
+        assert own.get(f"/v1/jobs/{name}").status_code in (400, 404, 422)
+        assert own.delete(f"/v1/jobs/{name}").status_code in (400, 404, 422)
+
+
+def test_an_ingest_without_its_key_fails_and_says_which(own: httpx.Client) -> None:
+    started = own.post("/v1/ingests", json={"source": "ticketmaster", "from": "2026-12-01", "to": "2026-12-02"})
+    job = ended(own, started.json()["data"])
+    assert job["state"] == "failed"
+    assert "TICKETMASTER_API_KEY" in job["detail"]
+
+
+def test_a_viewer_starts_nothing(local: httpx.Client) -> None:
+    viewer = issue(local, "viewer")
+    assert viewer.post("/v1/imports", params={"name": "x.csv"}, content=b"x").status_code == 403
+    assert viewer.post("/v1/ingests", json={"source": "spotify"}).status_code == 403
+
+
+@pytest.fixture
+def here(season: Path, monkeypatch: pytest.MonkeyPatch):
+    """This process works on the same store as the server."""
+    monkeypatch.setenv("MARQUEE_DATA_DIR", str(season))
+    settings.cache_clear()
+    yield season
+    store.opened().dispose()
+    store.open_at.cache_clear()
+    settings.cache_clear()
+
+
+def test_an_export_is_made_when_it_is_due_and_not_before(local: httpx.Client, here: Path) -> None:
+    first = datetime(2026, 1, 1, tzinfo=UTC)
+    new = {"name": "Played", "question": "/concerts", "query": "where=phase:played&fields=concert_id,phase",
+           "every_days": 7, "first_at": first.isoformat()}
+    answer = local.post("/v1/scheduled-exports", json=new)
+    assert answer.status_code == 201, answer.text
+    [made] = make_due(first + timedelta(days=1))
+    path = Path(made.file)
+    assert path.is_relative_to(here / "exports")
+    rows = list(csv.DictReader(io.StringIO(path.read_text())))
+    assert [row["concert_id"] for row in rows] == [
+        row["concert_id"] for row in every(local, "/v1/concerts", where="phase:played", limit=1000)]
+    assert rows
+    assert make_due(first + timedelta(days=6)) == []
+    assert local.delete(f"/v1/scheduled-exports/{made.export_id}").status_code == 204
+
+
+@pytest.mark.parametrize(("question", "query"), [
+    ("/nothing", ""), ("/concerts/x", ""), ("/concerts", "maket=Leeds"), ("/concerts", "from=yesterday")])
+def test_an_export_of_nothing_is_not_scheduled(local: httpx.Client, question: str, query: str) -> None:
+    new = {"name": "x", "question": question, "query": query}
+    assert local.post("/v1/scheduled-exports", json=new).status_code == 400
+
+
+def test_an_export_obeys_the_rights_its_owner_has_when_it_runs(here: Path) -> None:
+    people.let_in(actor="root", email="dee@example.org", role="manager", version=None)
+    first = datetime(2026, 1, 1, tzinfo=UTC)
+    schedules.schedule_export(actor="dee@example.org", name="Money", question="/settlements", query="", style="csv",
+                              every_days=1, first_at=first)
+    [allowed] = make_due(first)
+    assert Path(allowed.file).read_text().startswith("concert_id,")
+    people.let_in(actor="root", email="dee@example.org", role="viewer", version=1)
+    [narrowed] = make_due(first + timedelta(days=1))
+    assert (narrowed.file, "may not" in narrowed.outcome) == ("", True)
+    people.shut_out(actor="root", email="dee@example.org", version=2)
+    [gone] = make_due(first + timedelta(days=2))
+    assert "no role any more" in gone.outcome
+
+
+def test_the_verb_says_what_it_made_and_what_was_refused(here: Path) -> None:
+    app = typer.Typer()
+    jobs.register(app)
+    run = CliRunner().invoke(app, ["jobs", "run", "--format", "json"])
+    assert run.exit_code == 3, run.output
+    assert {row["name"] for row in json.loads(run.stdout)} == {"Money"}
