@@ -32,7 +32,7 @@ chromium:
 	  { echo "The browser tests need Chromium: install your system's 'chromium' package, then run make test again."; exit 1; }
 
 test: $(BIN)/.tests chromium ## install what the tests need and run them all
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 check: $(BIN)/.tests ## ruff and mypy
 	$(BIN)/ruff check .

@@ -2,19 +2,23 @@
 
 import gc
 import logging
+import os
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from importlib import import_module
 from pathlib import Path
 
 import streamlit as st
+import streamlit.config as streamlit_config
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
 
 from core.api import api
-from core.serving import Bundles, LoopbackOnly, SafeHeaders
+from core.errors import SettingsError
+from core.serving import Bundles, LoopbackOnly, SafeHeaders, refuse_open_bind
 from core.settings import ROOT, settings
 
 FONT = "./app/static/fonts/ibm-plex-sans-latin-wght-normal.woff2"
@@ -23,6 +27,12 @@ NEEDED = ("core.charts", "core.exports", "pages.parts.card", "pages.parts.table"
 # White on the dark theme's primary colour is 3.3:1; chosen filters are grey with the text's own colour instead.
 STYLE = ('[data-testid="stMultiSelect"] [data-tag] {color: inherit; '
          'background: color-mix(in srgb, currentColor 12%, transparent)}')
+
+try:
+    refuse_open_bind(sys.argv, os.environ)
+except SettingsError as error:
+    sys.exit(str(error))
+streamlit_config.set_option("secrets.files", [str(settings().sign_in_file)])
 
 
 @asynccontextmanager

@@ -5,7 +5,7 @@ import sys
 
 import typer
 
-from core.commands import forecast, imports, ingest, store
+from core.commands import forecast, imports, ingest, marketing, recommend, store
 from core.errors import MarqueeError
 
 app = typer.Typer(name="python -m core", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
@@ -14,7 +14,8 @@ for subject in (imports, ingest, store):
     subject.register(app)
 evaluations = typer.Typer(no_args_is_help=True, help="How often we were right, beside naive ways.")
 app.add_typer(evaluations, name="evaluate")
-forecast.register(app, evaluations)
+for subject in (forecast, marketing, recommend):
+    subject.register(app, evaluations)
 
 
 def main() -> None:

@@ -1,10 +1,12 @@
 """Who may do what: one table of permissions, used by pages and routes alike. What it does not allow is refused."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
+from urllib.parse import parse_qs
 
-from core.desk import people, tokens
+from core.desk import people, tokens, views
 from core.errors import MarqueeError
 from core.filters import Filters
 from core.settings import settings
@@ -107,6 +109,7 @@ MONEY_COLUMNS = frozenset({
     "adjusted_gross", "net_gross", "tax", "expenses", "split_point", "overage", "walkout", "promoter_result",
     "break_even_tickets", "result_lo", "result_mid", "result_hi", "chance_of_profit", "settlement_status",
     "radius_miles"})
+MONEY_QUESTIONS = frozenset({"settlement_lines", "deal_outcomes", "budget", "radius", "settlements"})
 MONEY_TABLES = frozenset({"deal", "deal_outcome", "expense", "settlement", "settlement_line"})
 PERSONAL_TABLES = frozenset({"ingest_rejected"})  # a refused value may be somebody's address
 OPEN_TABLES = frozenset({
@@ -143,9 +146,9 @@ class Grant:
                             remedy="Ask an administrator for a role or a token that may.")
 
     @property
-    def sight(self) -> tuple[object, ...]:
+    def sight(self) -> tuple[Hashable, ...]:
         """What decides what the caller sees; two with the same get the same answers."""
-        return self.roles, sorted(self.scopes), self.personal_data, self.markets, self.venues
+        return self.roles, tuple(sorted(self.scopes)), self.personal_data, self.markets, self.venues
 
     @property
     def limited(self) -> bool:
@@ -197,6 +200,18 @@ def token_grant(text: str) -> Grant | None:
     return Grant(owner.actor, (Role(row["role"]), *owner.roles),
                  scopes=frozenset(row["scopes"]), personal_data=owner.personal_data,
                  markets=both(tuple(row["markets"]), owner.markets), venues=both(tuple(row["venues"]), owner.venues))
+
+
+def link_grant(text: str) -> tuple[Grant, str]:
+    """What a share link shows: a viewer's sight, no wider than its filters and its maker's, and the page it is for.
+
+    Raises NotThere when the link is forged, expired or revoked.
+    """
+    link = views.opened_link(text)
+    chosen = parse_qs(link["query"])
+    return Grant(f"link {link['link_id']}", (Role.viewer,), scopes=frozenset({Scope.read}),
+                 markets=both(tuple(chosen.get("market", ())), tuple(link["markets"])),
+                 venues=both(tuple(chosen.get("venue", ())), tuple(link["venues"]))), str(link["page"])
 
 
 def both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:

@@ -57,18 +57,35 @@ def ticket_count(*, concert_id: str) -> pd.DataFrame:
 
 
 def settlement_lines(*, concert_id: str) -> pd.DataFrame:
-    """Columns: label, amount, rule, state (estimate, actual), is_total; in sheet order."""
+    """Columns: label, amount, rule, state (estimate, actual), part, is_total, basis; in sheet order."""
     return read("concerts/settlement_lines", concert_id=concert_id)
 
 
 def deal_outcomes(*, concert_id: str) -> pd.DataFrame:
-    """Columns: deal, agreed, walkout, promoter_result, result_lo, result_hi (money), chance_of_profit (fraction)."""
+    """What each kind of deal would pay. Columns: deal, agreed, basis (forecast, sold), walkout, walkout_lo, walkout_hi,
+    promoter_result, result_lo, result_hi (money), chance_of_profit, chance_of_loss, chance_of_overage (fractions)."""
     return read("concerts/deal_outcomes", concert_id=concert_id)
 
 
+def budget(*, concert_id: str) -> pd.DataFrame:
+    """Columns: category, kind, budgeted, actual, difference (money; above 0 overspent), basis (forecast, sold)."""
+    return read("concerts/budget", concert_id=concert_id)
+
+
 def report_card() -> pd.DataFrame:
-    """Columns: days_out, method, capacity_band, n, wape, coverage, width (fractions)."""
+    """Columns: days_out, method, capacity_band ("all" first), n, wape, coverage, coverage_unfilled, width (shares)."""
     return read("concerts/report_card")
+
+
+def at_risk(*, filters: Filters) -> pd.DataFrame:
+    """Shows on sale that need someone, most urgent first. Columns: those of queries/concerts/at_risk.sql; why is under
+    break-even, behind or watch; at_stake is money."""
+    return read("concerts/at_risk", **filters.params())
+
+
+def horizon(*, concert_id: str) -> pd.DataFrame:
+    """How early people bought. Columns: band (days before the show), from_days_out, tickets_sold, share (fraction)."""
+    return read("concerts/horizon", concert_id=concert_id)
 
 
 def marks(*, concert_id: str) -> pd.DataFrame:

@@ -26,7 +26,8 @@ def as_of(*, day: date | None = None, concert_id: str | None = None) -> pd.DataF
 
     shows, sales = known()
     if concert_id is not None and concert_id not in set(shows["concert_id"]):
-        raise QueryError(f"There is no concert {concert_id} to forecast.", remedy="`query \"FROM concert\"` lists them.")
+        raise QueryError(f"There is no concert {concert_id} to forecast.",
+                         remedy="`query \"FROM concert\"` lists them.")
     frame = forecast(shows, sales, as_of=day or read("sources/about")["today"].iloc[0])
     return frame if concert_id is None else frame[frame["concert_id"] == concert_id]
 

@@ -2,13 +2,14 @@
 
 import time
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 import pyarrow as pa
 
+from core import decisions
 from core.computed.growth import growth_all
 from core.computed.over_index import over_index_all
 from core.computed.recommendations import similar_all
@@ -31,20 +32,27 @@ def publish(progress: Progress | None = None, *, data_dir: Path | None = None,
     """Build and point to the next snapshot of the store. `now` (UTC) is the clock's unless given."""
     started = time.perf_counter()
     folder = data_dir or settings().data_dir
-    stamp = now or datetime.now(UTC)
+    stamp, desk = now or datetime.now(UTC), has_desk(folder)
     with writing(folder) as connection:
-        number, path = write_snapshot(connection, folder, lambda c: fill(c, stamp, progress or Silent()))
+        number, path = write_snapshot(connection, folder, lambda c: fill(c, stamp, progress or Silent(), desk))
+    if desk:
+        decisions.score_settled()
     return Published(number, path, time.perf_counter() - started)
 
 
-def fill(connection: Connection, now: datetime, progress: Progress) -> None:
-    """All tables of a snapshot, in an order in which each finds what it needs."""
+def has_desk(folder: Path) -> bool:
+    """Whether the desk belongs to this store; a snapshot of any other store knows nothing of what people wrote."""
+    return folder.resolve() == settings().data_dir.resolve()
+
+
+def fill(connection: Connection, now: datetime, progress: Progress, desk: bool = False) -> None:
+    """All tables of a snapshot, in an order in which each finds what it needs. `desk`: heed what people chose."""
     today = build.today_of(connection, now)
     build.define(connection)
     stages: list[Callable[[], None]] = [
         *(lambda name=name: build.copy_table(connection, name) for name in build.COPIED),
         *(lambda name=name: build.build_mart(connection, name, today, now) for name in build.MARTS),
-        lambda: put_forecasts(connection, today),
+        lambda: put_forecasts(connection, today, desk),
         lambda: put_settlements(connection),
         lambda: put_artists(connection, today),
         lambda: put_published(connection, now, today),
@@ -55,20 +63,24 @@ def fill(connection: Connection, now: datetime, progress: Progress) -> None:
     progress.step("Publishing", len(stages), len(stages))
 
 
-def put_forecasts(connection: Connection, today: date) -> None:
-    """Forecasts first: settlements push them through the deals."""
+def put_forecasts(connection: Connection, today: date, desk: bool) -> None:
+    """Forecasts first: settlements push them through the deals. Comparables chosen by hand go before the rule's."""
     shows, sales = (build.frame_of(connection, f"forecasts/{kind}") for kind in ("shows", "sales"))
     if shows.empty or sales.empty:
         return
-    from core.computed.forecasts import forecast_all  # scikit-learn takes a second and 65 MB to load
+    from core.computed.forecasts import LOOK_BACK, forecast_all  # scikit-learn takes a second and 65 MB to load
 
-    tables = forecast_all(shows, sales, today=today)
+    near = shows["concert_id"][shows["local_date"] >= pd.Timestamp(today - timedelta(days=LOOK_BACK))]
+    tables = forecast_all(shows, sales, today=today, chosen=decisions.chosen_by_hand(list(near)) if desk else {})
     for name, rows in tables._asdict().items() if tables else ():
-        build.put_rows(connection, name, rows)
+        if len(rows):
+            build.put_rows(connection, name, rows)
 
 
 def put_settlements(connection: Connection) -> None:
-    tables = settle_all(*(build.rows_of(connection, f"settlements/{kind}") for kind in ("deals", "tickets", "expenses")))
+    deals, tickets, expenses = (build.rows_of(connection, f"settlements/{kind}") for kind in (
+        "deals", "tickets", "expenses"))
+    tables = settle_all(deals, tickets, expenses)
     for name, rows in tables._asdict().items():
         if rows:
             build.put_rows(connection, name, pa.Table.from_pylist(rows))
@@ -77,7 +89,8 @@ def put_settlements(connection: Connection) -> None:
 def put_artists(connection: Connection, today: date) -> None:
     """Whom an artist is like, how it grows, where it is heard most; nothing where there are no such figures."""
     metrics = build.warehouse_frame(connection, "metrics")
-    tables = {"artist_growth": growth_all(metrics, today=today), "artist_over_index": over_index_all(metrics, today=today),
+    tables = {"artist_growth": growth_all(metrics, today=today),
+              "artist_over_index": over_index_all(metrics, today=today),
               "similar_artist": similar_all(build.warehouse_frame(connection, "listens"),
                                             build.warehouse_frame(connection, "tags"), today=today)}
     for name, rows in tables.items():

@@ -3,13 +3,19 @@
 import base64
 import hashlib
 import re
+from collections.abc import Mapping, Sequence
 from ipaddress import ip_address
+from itertools import pairwise
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import brotli
 import orjson
 from anyio import to_thread
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from core.errors import SettingsError
+from core.settings import settings
 
 FORWARDED = re.compile(rb"forwarded|x-forwarded-.*|x-real-ip|x-original-.*|via|true-client-ip|cf-connecting-ip")
 HIDDEN = ("/_stcore/metrics",)
@@ -25,7 +31,7 @@ SAFE_HEADERS = [(b"content-security-policy", POLICY.encode()), (b"x-content-type
 
 
 class LoopbackOnly:
-    """Until people can sign in, nobody but this machine is answered."""
+    """Until people can sign in, nobody but this machine is answered; then whoever asks for our public name."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -44,7 +50,9 @@ class LoopbackOnly:
 
 
 def outside(scope: Scope) -> str:
-    """Why a request may come from another machine, or ""."""
+    """Why a request is not answered, or "". Once people sign in, only the name it is addressed to counts."""
+    if settings().sign_in:
+        return wrong_host(scope)
     server = (scope.get("server") or ("", 0))[0]
     if not loopback(server):
         return f"The server listens on {server or 'an unknown address'}, which others can reach."
@@ -54,6 +62,31 @@ def outside(scope: Scope) -> str:
         if name == b"host" and not loopback(re.sub(r":\d+$", "", value.decode("latin-1"))):
             return "The request was addressed to another host name."
     return ""
+
+
+def wrong_host(scope: Scope) -> str:
+    """A request for another name was lured here by somebody else's (DNS rebinding), or MARQUEE's own is not set."""
+    public = urlsplit(settings().public_url).hostname or ""
+    for name, value in scope["headers"]:
+        if name == b"host":
+            host = re.sub(r":\d+$", "", value.decode("latin-1")).lower()
+            return "" if host == public or loopback(host) else "The request was addressed to another host name."
+    return "The request names no host."
+
+
+def refuse_open_bind(arguments: Sequence[str], environment: Mapping[str, str]) -> None:
+    """Raises SettingsError when this process was told to listen where others reach it and nobody has to sign in.
+
+    An application is not told where its server listens, so this reads uvicorn's own command line; `LoopbackOnly`
+    refuses each request where that says nothing.
+    """
+    hosts = [value for flag, value in pairwise([*arguments, ""]) if flag == "--host"]
+    hosts += [text.removeprefix("--host=") for text in arguments if text.startswith("--host=")]
+    hosts += [environment["UVICORN_HOST"]] if "UVICORN_HOST" in environment and not hosts else []
+    reached = [host for host in hosts if not loopback(host)]
+    if reached and not settings().sign_in:
+        raise SettingsError(f"Marquee will not listen on {reached[0]}: nobody would have to sign in.",
+                            remedy=f"Put [auth] into {settings().sign_in_file}, or use --host 127.0.0.1.")
 
 
 def loopback(host: str) -> bool:
@@ -91,12 +124,20 @@ class SafeHeaders:
         async def send_safely(message: Message) -> None:
             if message["type"] == "http.response.start":
                 taken = {name.lower() for name, _ in message["headers"]}
-                message["headers"] = [*message["headers"], *(h for h in SAFE_HEADERS if h[0] not in taken)]
+                message["headers"] = [*map(sealed, message["headers"]), *(h for h in SAFE_HEADERS if h[0] not in taken)]
             await send(message)
 
         if scope["path"].rstrip("/") in HIDDEN:
             return await refuse(send_safely, 404, "There is nothing here.", scope["path"], "Go to the first page: /")
         await self.app(scope, receive, send_safely)
+
+
+def sealed(header: tuple[bytes, bytes]) -> tuple[bytes, bytes]:
+    """Where Marquee is reached by https, its cookies travel no other way; Streamlit leaves that flag out."""
+    name, value = header
+    if name.lower() == b"set-cookie" and settings().public_url.startswith("https:") and b"secure" not in value.lower():
+        return name, value + b"; Secure"
+    return header
 
 
 class Bundles:

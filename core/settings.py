@@ -81,7 +81,7 @@ class Settings(BaseSettings):
     sign_in_file: Path = Field(
         ROOT / ".streamlit" / "secrets.toml", description="Streamlit's secrets; with [auth] in it people sign in.")
     admins: str = Field("", description="Addresses, separated by commas, that are administrators when they sign in.")
-    public_url: str = Field("", description="Where people reach Marquee, for instance https://marquee.example.org.")
+    sign_in_hours: float = Field(12.0, gt=0, description="Hours after which people sign in again.")
     api_per_second: float = Field(500.0, gt=0, description="API requests a second of one token or address.")
     api_kilobytes: int = Field(256, ge=1, description="Largest body of an API request that is no upload, in kB.")
     upload_megabytes: int = Field(512, ge=1, description="Largest file uploaded for import, in MB.")
@@ -91,6 +91,11 @@ class Settings(BaseSettings):
     def sign_in(self) -> bool:
         """Whether people sign in, so that others than this machine may be answered."""
         return bool(self.auth_section())
+
+    @property
+    def public_url(self) -> str:
+        """Where people reach Marquee once they sign in: the redirect_uri of [auth] without its path."""
+        return str(self.auth_section().get("redirect_uri", "")).removesuffix("/oauth2callback")
 
     def auth_section(self) -> dict[str, object]:
         """Streamlit's [auth] section, empty when there is none. Raises SettingsError when the file cannot be read."""

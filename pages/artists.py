@@ -1,5 +1,7 @@
 """Artists – whom should we book here?"""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -9,11 +11,11 @@ from core.filters import Filters
 from pages.parts import states
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
-from pages.parts.chart import chart, theme
+from pages.parts.chart import chart
 from pages.parts.filters import choose, pick
 from pages.parts.frame import answer, heading
 from pages.parts.metrics import Metric, metric_row
-from pages.parts.table import Column, table
+from pages.parts.table import Column, kept_table
 
 RANKING = {"artist": Column("Artist", width=150), "sell_through": Column("Sold, %", "bar", width=110),
            "shows": Column("Our shows", "whole", width=75), "avg_tickets": Column("Tickets a show", "whole", width=100),
@@ -21,9 +23,10 @@ RANKING = {"artist": Column("Artist", width=150), "sell_through": Column("Sold, 
            "upcoming": Column("Ahead", "whole", width=60)}
 UNPROVEN = {"artist": Column("Artist"), "genre": Column("Genre"), "listeners": Column("Listeners", "whole"),
             "listed_dates": Column("Dates on file", "whole"), "upcoming": Column("Ahead", "whole")}
-TOURING = {"local_date": Column("Date", "day"), "venue": Column("Venue"), "city": Column("City"), "state": Column("State"),
-           "tickets_sold": Column("Sold", "whole"), "sell_through": Column("Sold, %", "percent"),
-           "billing": Column("Billing"), "venue_capacity": Column("Capacity", "whole")}
+TOURING = {"local_date": Column("Date", "day"), "venue": Column("Venue"), "city": Column("City"),
+           "state": Column("State"), "tickets_sold": Column("Sold", "whole"),
+           "sell_through": Column("Sold, %", "percent"), "billing": Column("Billing"),
+           "venue_capacity": Column("Capacity", "whole")}
 
 
 def page() -> None:
@@ -69,24 +72,37 @@ def leading(ranking: pd.DataFrame, genres: pd.DataFrame, filters: Filters) -> No
 
 
 def ranked(ranking: pd.DataFrame, filters: Filters) -> None:
-    with card(says.ranked_words(ranking), "Share of sellable sold at their played shows with us, then tickets, listeners and "
+    with card(says.ranked_words(ranking), "By share of sellable sold at played shows of ours, then tickets, listeners, "
               "dates; first 100. A record, not a prediction.", export=export_of(ranking, "artists", filters)):
-        table(says.ranking_table(ranking), RANKING if ranking["shows"].any() else UNPROVEN, alt=says.answer(ranking))
+        kept_table(ranking_rows, RANKING if ranking["shows"].any() else UNPROVEN, alt=says.answer(ranking),
+                   filters=filters)
+
+
+def ranking_rows(*, filters: Filters) -> pd.DataFrame:
+    return says.ranking_table(ask(artists.ranking, filters=filters))
 
 
 def by_genre(genres: pd.DataFrame, filters: Filters) -> None:
-    with card(says.genre_words(genres), "Share of sellable sold, played shows of all artists; line: the middle 80% of shows",
+    with card(says.genre_words(genres), "Share of sellable sold at played shows of ours; line: the middle 80%",
               chart=True, last=True, export=export_of(genres, "genres", filters)):
-        figure = charts.ranked_bars(says.genre_bars(genres), spell=words.percent, theme=theme())
-        chart(figure, name="genres", alt=says.genre_words(genres))
+        chart(genre_figure, name="genres", alt=says.genre_words(genres), filters=filters)
+
+
+def genre_figure(*, filters: Filters, theme: charts.Theme) -> Any:
+    bars = says.genre_bars(ask(artists.by_genre, filters=filters))
+    return charts.ranked_bars(bars, spell=words.percent, theme=theme)
 
 
 def profile(artist_id: str) -> None:
     artist = ask(artists.one, artist_id=artist_id).iloc[0].to_dict()
     touring = ask(artists.touring, artist_id=artist_id)
-    with card(says.profile_words(artist, touring), f"{says.profile_facts(artist)}. Every date on file, newest first; sold to "
-              "date where the show is ours.", last=True, export=export_of(touring, "touring")):
-        table(says.touring_table(touring), TOURING, alt=says.profile_words(artist, touring), rows=12)
+    with card(says.profile_words(artist, touring), f"{says.profile_facts(artist)}. Newest first; sold to "
+              "date where the show is ours", last=True, export=export_of(touring, "touring")):
+        kept_table(touring_rows, TOURING, alt=says.profile_words(artist, touring), rows=12, artist_id=artist_id)
+
+
+def touring_rows(*, artist_id: str) -> pd.DataFrame:
+    return says.touring_table(ask(artists.touring, artist_id=artist_id))
 
 
 def by_city(artist_id: str) -> None:
@@ -95,8 +111,12 @@ def by_city(artist_id: str) -> None:
         return
     with card(says.city_words(sold), "Share of sellable at our shows; line: worst to best show where there are several",
               chart=True, export=export_of(sold, "artist-cities")):
-        figure = charts.dot_ranges(says.city_bars(sold), spell=words.percent, ends=(0, 1), theme=theme())
-        chart(figure, name="artist-cities", alt=says.city_words(sold))
+        chart(city_figure, name="artist-cities", alt=says.city_words(sold), artist_id=artist_id)
+
+
+def city_figure(*, artist_id: str, theme: charts.Theme) -> Any:
+    dots = says.city_bars(ask(artists.by_city, artist_id=artist_id))
+    return charts.dot_ranges(dots, spell=words.percent, ends=(0, 1), theme=theme)
 
 
 def played_in(artist_id: str) -> None:
@@ -105,8 +125,11 @@ def played_in(artist_id: str) -> None:
     with card(says.cities_words(artist, cities), "Listed dates of any promoter by city, past and ahead", chart=True,
               last=True, export=export_of(cities, "artist-dates")):
         if len(cities):
-            chart(charts.ranked_bars(says.date_bars(cities), theme=theme()), name="artist-dates",
-                  alt=says.cities_words(artist, cities))
+            chart(dates_figure, name="artist-dates", alt=says.cities_words(artist, cities), artist_id=artist_id)
+
+
+def dates_figure(*, artist_id: str, theme: charts.Theme) -> Any:
+    return charts.ranked_bars(says.date_bars(ask(artists.cities, artist_id=artist_id)), theme=theme)
 
 
 page()

@@ -11,21 +11,25 @@ from core.filters import Filters
 from pages.parts import states
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
-from pages.parts.chart import chart, theme
+from pages.parts.chart import chart
 from pages.parts.filters import choose, pick
 from pages.parts.frame import answer, heading
 from pages.parts.metrics import Metric, metric_row
-from pages.parts.table import Column, table
+from pages.parts.settling import deals, settlement
+from pages.parts.table import Column, kept_table
 
+LEVELS = {"level": Column("Level"), "tickets_sold": Column("Sold", "whole"), "open": Column("Open", "whole"),
+          "kills": Column("Kills", "whole"), "comps": Column("Comps", "whole")}
 COMPARABLES = {"show": Column("Show", width=255), "weight": Column("Match", "bar", width=110),
                "sell_through": Column("Final sold, %", "percent", width=95), "why": Column("Why", width=310)}
 REPORT = {"days_out": Column("Days out", "whole"), "coverage": Column("Range held", "percent"),
           "wape": Column("Error", "percent_tenths"), "naive": Column("Naive error", "percent_tenths"),
           "n": Column("Shows", "whole")}
-SHOWS = {"artist": Column("Show"), "city": Column("City"), "local_date": Column("Date", "day"), "venue": Column("Venue"),
-         "state": Column("State"), "tickets_sold": Column("Sold", "whole"), "sellable": Column("Sellable", "whole"),
-         "sell_through": Column("Sold, %", "bar"), "pace": Column("Pace", "whole"), "p50": Column("Forecast", "whole"),
-         "gross": Column("Gross", "cents"), "currency": Column("Currency")}
+SHOWS = {"artist": Column("Show"), "city": Column("City"), "local_date": Column("Date", "day"),
+         "venue": Column("Venue"), "state": Column("State"), "tickets_sold": Column("Sold", "whole"),
+         "sellable": Column("Sellable", "whole"), "sell_through": Column("Sold, %", "bar"),
+         "pace": Column("Pace", "whole"), "p50": Column("Forecast", "whole"), "gross": Column("Gross", "cents"),
+         "currency": Column("Currency")}
 
 
 def page() -> None:
@@ -63,7 +67,8 @@ def nearest(*, filters: Filters) -> pd.DataFrame:
 def labels(*, filters: Filters, asked: str | None) -> dict[str, str]:
     """What the picker offers: the nearest shows, and the one that the URL asks for."""
     shows = ask(concerts.shows, filters=filters)
-    return says.labels(pd.concat([ask(nearest, filters=filters), shows[shows["concert_id"] == asked]]))
+    first = ask(nearest, filters=filters).head(says.NEAREST)
+    return says.labels(pd.concat([first, shows[shows["concert_id"] == asked]]))
 
 
 def metrics(show: dict) -> list[Metric]:
@@ -74,7 +79,7 @@ def metrics(show: dict) -> list[Metric]:
         Metric("Forecast final", words.count(show["p50"]), fact=says.range_words(show), help="Median and 80% range"),
         Metric("Gross to date", words.money(show["gross"], money), fact=says.price_words(show)),
         Metric("Break-even", words.count(show["break_even_tickets"]), fact=says.chance_words(show)),
-        Metric("Our result", *says.result_metric(show), help="What is left to us; with a forecast, median and 80% range"),
+        Metric("Our result", *says.result_metric(show), help="With a forecast: median and 80% range"),
     ]
 
 
@@ -86,32 +91,15 @@ def pacing(show: dict) -> None:
         if own.empty or words.missing(show["sellable"]):
             st.caption("Nothing has been sold yet.")
             return
-        chart(ask(pacing_figure, concert_id=show["concert_id"], theme=theme()), name="pacing", alt=says.answer(show))
+        chart(pacing_figure, name="pacing", alt=says.answer(show), concert_id=show["concert_id"])
 
 
 def pacing_figure(*, concert_id: str, theme: charts.Theme) -> Any:
-    """Drawn once for each snapshot and theme, like an answer."""
     own, band, curves, marks = (ask(question, concert_id=concert_id) for question in (
         concerts.pacing, concerts.pacing_band, concerts.comparable_curves, concerts.marks))
     show = ask(concerts.one, concert_id=concert_id).iloc[0].to_dict()
     return charts.pacing_fan(own, sellable=show["sellable"], comparables=curves, marks=marks, theme=theme,
                              budget_label="break-even", **says.fan_parts(show, own, band))
-
-
-def settlement(show: dict) -> None:
-    lines = ask(concerts.settlement_lines, concert_id=show["concert_id"])
-    with card(says.settlement_words(show), says.settlement_caption(lines), chart=True, last=True,
-              export=export_of(lines, "settlement")):
-        if lines.empty:
-            st.caption(says.why_no_settlement(show))
-            return
-        chart(ask(settlement_figure, concert_id=show["concert_id"], currency=show["currency"], theme=theme()),
-              name="settlement", alt=says.settlement_words(show))
-
-
-def settlement_figure(*, concert_id: str, currency: str | None, theme: charts.Theme) -> Any:
-    lines = says.waterfall(ask(concerts.settlement_lines, concert_id=concert_id))
-    return charts.settlement_waterfall(lines, currency=currency, theme=theme)
 
 
 def comparables(show: dict) -> None:
@@ -121,45 +109,46 @@ def comparables(show: dict) -> None:
     with card(f"{words.things(len(frame), 'comparable')}, chosen in the open",
               "Finished shows most like this one; match is what each weighs in the pace and the forecast",
               export=export_of(frame, "comparables")):
-        table(says.comparables_table(frame), COMPARABLES, alt="The shows this one is compared with", rows=8)
+        kept_table(comparable_rows, COMPARABLES, alt="The shows this one is compared with", rows=8,
+                   concert_id=show["concert_id"])
+
+
+def comparable_rows(*, concert_id: str) -> pd.DataFrame:
+    return says.comparables_table(ask(concerts.comparables, concert_id=concert_id))
 
 
 def ticket_count(show: dict) -> None:
     levels = ask(concerts.ticket_count, concert_id=show["concert_id"])
     with card("Ticket count", "By price level; open = sellable less sold, refunds back on sale", last=True,
               export=export_of(levels, "ticket-count")):
-        table(levels, {"level": Column("Level"), "tickets_sold": Column("Sold", "whole"),
-                       "open": Column("Open", "whole"), "kills": Column("Kills", "whole"), "comps": Column("Comps", "whole"), "gross": Column(says.unit("Gross", show), "cents")},
-              alt=f"{words.tickets(show['tickets_sold'])} sold over {words.things(len(levels), 'price level')}")
-
-
-def deals(show: dict) -> None:
-    outcomes = ask(concerts.deal_outcomes, concert_id=show["concert_id"])
-    if outcomes.empty:
-        if show["phase"] == "on_sale":
-            states.too_little("What each deal would pay", says.why_no_deals(show))
-        return
-    with card("What each deal would pay", "Our result at the median forecast with its 80% range; agreed deal first",
-              export=export_of(outcomes, "deals")):
-        table(says.deal_table(outcomes), {
-            "deal": Column("Deal"), "promoter_result": Column(says.unit("Our result", show), "whole"),
-            "range": Column(says.unit("Range", show), "odds"), "chance": Column("Profit", "odds")},
-            alt="Our result under each kind of deal, and the chance of a profit")
+        kept_table(concerts.ticket_count, LEVELS | {"gross": Column(says.unit("Gross", show), "cents")},
+                   alt=f"{words.tickets(show['tickets_sold'])} sold over {words.things(len(levels), 'price level')}",
+                   concert_id=show["concert_id"])
 
 
 def report_card() -> None:
     frame = ask(concerts.report_card)
     if frame.empty:
         return
-    with card("How far to trust these forecasts", says.report_words(frame), last=True, export=export_of(frame, "report-card"),
-              note="Range held: how often the 80% range held the final. Error: misses over tickets (WAPE). Naive: the better "
-                   "of the last comparable and a straight line."):
-        table(says.report_table(frame), REPORT, alt="How past forecasts did by days out")
+    with card("How far to trust these forecasts", says.report_words(frame), last=True,
+              export=export_of(frame, "report-card"),
+              note="Range held: how often the 80% range held the final. Error: misses over tickets (WAPE). Naive: the "
+                   "better of the last comparable and a straight line."):
+        kept_table(report_rows, REPORT, alt="How past forecasts did by days out")
+
+
+def report_rows() -> pd.DataFrame:
+    return says.report_table(ask(concerts.report_card))
 
 
 def every_show(shows: pd.DataFrame, filters: Filters) -> None:
-    with card(words.things(len(shows), "show"), says.shows_caption(shows), export=export_of(shows, "shows", filters)):
-        table(says.shows_table(ask(nearest, filters=filters)), SHOWS, alt=says.shows_caption(shows), rows=12)
+    with card(words.things(len(shows), "show"), "On sale by date, then to come, then played. Pace 100 = median of "
+              "comparable shows.", export=export_of(shows, "shows", filters)):
+        kept_table(show_rows, SHOWS, alt=words.things(len(shows), "show"), rows=12, filters=filters)
+
+
+def show_rows(*, filters: Filters) -> pd.DataFrame:
+    return says.shows_table(ask(nearest, filters=filters))
 
 
 page()

@@ -1,26 +1,29 @@
 """Data – can I trust today's numbers?"""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
-from core import charts, sources, words
+from core import charts, sources
 from core.answers import data as says
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
-from pages.parts.chart import chart, theme
+from pages.parts.chart import chart
 from pages.parts.frame import answer, heading
 from pages.parts.metrics import Metric, metric_row
 from pages.parts.reviewing import matches_to_review
 from pages.parts.table import Column, sheet, table
 from pages.parts.working import import_files, source_controls
 
-SOURCES = {"source": Column("Source"), "last_outcome": Column("Last run"), "last_success_at": Column("Last success", "instant"),
-           "age_hours": Column("Age, hours", "tenths"), "stored": Column("Rows", "whole"), "last_detail": Column("Note")}
-CHECKS = {"state": Column("State"), "check_name": Column("What must hold"), "broken": Column("Rows that break it", "whole"),
-          "affected": Column("Pages affected")}
+SOURCES = {"source": Column("Source"), "last_outcome": Column("Last run"),
+           "last_success_at": Column("Last success", "instant"), "age_hours": Column("Age, hours", "tenths"),
+           "stored": Column("Rows", "whole"), "last_detail": Column("Note")}
+CHECKS = {"state": Column("State"), "check_name": Column("What must hold"),
+          "broken": Column("Rows that break it", "whole"), "affected": Column("Pages affected")}
 RUNS = {"started_at": Column("Started", "instant"), "source": Column("Source"), "outcome": Column("Outcome"),
-        "stored": Column("Rows", "whole"), "rejected": Column("Refused", "whole"), "seconds": Column("Seconds", "tenths"),
-        "detail": Column("Note")}
+        "stored": Column("Rows", "whole"), "rejected": Column("Refused", "whole"),
+        "seconds": Column("Seconds", "tenths"), "detail": Column("Note")}
 REASONS = {"file": Column("File"), "column_name": Column("Column"), "reason": Column("Reason"),
            "rows": Column("Rows", "whole"), "first_line": Column("First line", "whole")}
 REJECTS = {"file": Column("File"), "line": Column("Line", "whole"), "column_name": Column("Column"),
@@ -40,12 +43,12 @@ def page() -> None:
         check_table(checks)
         run_history(runs)
         matches_to_review()
-        refused(reasons)
+        row_counts(counts)
     with right:
         source_controls()
         import_files(about["season"] == "sample")
-        row_counts(counts)
-    definitions()
+        definitions()
+    refused(reasons)
 
 
 def metrics(said: dict[str, str]) -> list[Metric]:
@@ -58,24 +61,29 @@ def metrics(said: dict[str, str]) -> list[Metric]:
 
 
 def source_table(states: pd.DataFrame) -> None:
-    with card(says.source_words(states), "Rows of the last run; age of the last success when this was published; times in UTC",
+    with card(says.source_words(states), "Rows of the last run; age of the last success when published; times in UTC",
               export=export_of(states, "sources")):
         table(states, SOURCES, alt=says.source_words(states))
 
 
 def check_table(checks: pd.DataFrame) -> None:
-    with card(says.check_words(checks), "What must hold over the published data, failures first", export=export_of(checks, "checks")):
+    with card(says.check_words(checks), "What must hold over the published data, failures first",
+              export=export_of(checks, "checks")):
         table(says.check_table(checks), CHECKS, alt=says.check_words(checks), rows=12)
 
 
 def run_history(runs: pd.DataFrame) -> None:
-    with card(says.run_words(runs), "A dot a day shows its worst run; the table has the newest first, times in UTC", chart=True,
-              export=export_of(runs, "runs")):
+    with card(says.run_words(runs), "A dot a day shows its worst run; below the newest first, times in UTC",
+              chart=True, export=export_of(runs, "runs")):
         if runs.empty:
             st.caption("Nothing has run yet.")
             return
-        chart(charts.runs_dots(says.run_days(runs), theme=theme()), name="runs", alt=says.run_words(runs))
+        chart(runs_figure, name="runs", alt=says.run_words(runs))
         table(runs, RUNS, alt=says.run_words(runs), rows=8)
+
+
+def runs_figure(*, theme: charts.Theme) -> Any:
+    return charts.runs_dots(says.run_days(ask(sources.runs)), theme=theme)
 
 
 def refused(reasons: pd.DataFrame) -> None:
@@ -90,7 +98,7 @@ def refused(reasons: pd.DataFrame) -> None:
 
 def row_counts(counts: pd.DataFrame) -> None:
     with card("What is in", "Rows by kind", last=True, export=export_of(counts, "row-counts")):
-        table(counts, {"kind": Column("Kind"), "rows": Column("Rows", "whole")}, alt="Rows by kind", rows=20)
+        table(counts, {"kind": Column("Kind"), "rows": Column("Rows", "whole")}, alt="Rows by kind")
 
 
 def definitions() -> None:

@@ -1,5 +1,7 @@
 """Events – which dates are safe?"""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -9,19 +11,20 @@ from core.filters import Filters
 from pages.parts import states
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
-from pages.parts.chart import chart, theme
+from pages.parts.chart import chart
 from pages.parts.filters import choose
 from pages.parts.frame import answer, heading
 from pages.parts.metrics import Metric, metric_row
-from pages.parts.table import Column, table
+from pages.parts.table import Column, kept_table
 
 CLASHES = {"show": Column("Our show", width=205), "local_date": Column("Our date", "day", width=112),
            "rival": Column("Theirs", width=225),
            "apart": Column("Theirs is", width=95), "miles": Column("Miles", "whole"), "kind": Column("Genre", width=60),
            "severity": Column("Severity", "tenths", width=70)}
-HOLDS = {"answer": Column("Respond by", width=100), "held": Column("Held", width=245), "level": Column("Level", width=50)}
-LISTINGS = {"local_date": Column("Date", "day"), "name": Column("Event"), "venue": Column("Venue"), "city": Column("City"),
-            "whose": Column("Whose"), "genre": Column("Genre"), "state": Column("Status"),
+HOLDS = {"answer": Column("Respond by", width=100), "held": Column("Held", width=245),
+         "level": Column("Level", width=50)}
+LISTINGS = {"local_date": Column("Date", "day"), "name": Column("Event"), "venue": Column("Venue"),
+            "city": Column("City"), "whose": Column("Whose"), "genre": Column("Genre"), "state": Column("Status"),
             "venue_capacity": Column("Capacity", "whole")}
 CHANGES = {"seen_at": Column("Seen", "day"), "change": Column("Change"), "name": Column("Event"),
            "venue": Column("Venue"), "city": Column("City"), "local_date": Column("Date", "day")}
@@ -64,59 +67,83 @@ def metrics(totals: pd.Series, clashes: pd.DataFrame) -> list[Metric]:
 
 
 def clash_table(clashes: pd.DataFrame, filters: Filters) -> None:
-    with card(says.clashes_words(clashes), "Rivals in the same market, at most 3 days from our show, worst first. Severity: "
-              f"their capacity over our sellable, halved in another genre, less with each day between; {says.SEVERE} or "
-              "more is serious.", export=export_of(clashes, "clashes", filters)):
+    with card(says.clashes_words(clashes), f"Rivals in the same market within {events.CLASH_DAYS} days of our show, "
+              "worst first. Severity: their capacity over our sellable, halved in another genre, less with each day "
+              f"between; {says.SEVERE} or more is serious", export=export_of(clashes, "clashes", filters)):
         if clashes.empty:
             st.caption("No rival is listed near a show of ours.")
             return
-        table(says.with_words(clashes), CLASHES, alt=says.clashes_words(clashes))
+        kept_table(clash_rows, CLASHES, alt=says.clashes_words(clashes), filters=filters)
+
+
+def clash_rows(*, filters: Filters) -> pd.DataFrame:
+    return says.with_words(ask(events.clashes, filters=filters))
 
 
 def date_strip(strip: pd.DataFrame, filters: Filters) -> None:
-    with card(says.strip_words(strip), f"Competing seats a day, {events.AHEAD_DAYS} days, the {events.MARKETS} markets with "
-              "most of our shows; our shows outlined.", chart=True, last=True,
+    with card(says.strip_words(strip), f"Competing seats a day, {events.AHEAD_DAYS} days, the {events.MARKETS} markets "
+              "with most of our shows; our shows outlined", chart=True, last=True,
               export=export_of(strip, "date-strip", filters)):
         if strip["competing_capacity"].any():
-            chart(charts.date_strip(strip, theme=theme()), name="date-strip", alt=says.strip_words(strip))
+            chart(strip_figure, name="date-strip", alt=says.strip_words(strip), filters=filters)
+
+
+def strip_figure(*, filters: Filters, theme: charts.Theme) -> Any:
+    return charts.date_strip(ask(events.strip, filters=filters), theme=theme)
 
 
 def hold_ledger(holds: pd.DataFrame, filters: Filters) -> None:
     with card(says.holds_words(holds), "Hold ledger, open challenges first; 1H is the first hold on a date",
               export=export_of(holds, "holds", filters)):
         if len(holds):
-            table(says.hold_table(holds), HOLDS, alt=says.holds_words(holds))
+            kept_table(hold_rows, HOLDS, alt=says.holds_words(holds), filters=filters)
+
+
+def hold_rows(*, filters: Filters) -> pd.DataFrame:
+    return says.hold_table(ask(events.holds, filters=filters))
 
 
 def radius_clauses(radius: pd.DataFrame, filters: Filters) -> None:
     if radius.empty:
         return
-    with card("Radius clauses, soonest show first", "From days before to days after each coming show, and within how many "
+    with card("Radius clauses, soonest show first", "From days before to days after each coming show, within so many "
               "miles; stroke: today", chart=True, export=export_of(radius, "radius-clauses", filters)):
-        today = ask(sources.about).iloc[0]["today"].date()
-        chart(charts.timeline_bars(says.radius_bars(radius), today=today, theme=theme()), name="radius-clauses",
-              alt=f"{len(radius)} radius clauses on a timeline")
+        chart(radius_figure, name="radius-clauses", alt=f"{len(radius)} radius clauses on a timeline", filters=filters)
+
+
+def radius_figure(*, filters: Filters, theme: charts.Theme) -> Any:
+    today = ask(sources.about).iloc[0]["today"].date()
+    return charts.timeline_bars(says.radius_bars(ask(events.radius, filters=filters)), today=today, theme=theme)
 
 
 def market_map(markets: pd.DataFrame, filters: Filters) -> None:
     places = says.map_places(markets)
     if places.empty:
         return
-    with card("Where the shows are", says.map_caption(markets), chart=True, export=export_of(markets, "markets", filters)):
-        chart(charts.event_map(places, theme=theme()), name="markets", alt=f"{len(places)} markets on a map")
+    with card("Where the shows are", says.map_caption(markets), chart=True,
+              export=export_of(markets, "markets", filters)):
+        chart(map_figure, name="markets", alt=f"{len(places)} markets on a map", filters=filters)
+
+
+def map_figure(*, filters: Filters, theme: charts.Theme) -> Any:
+    return charts.event_map(says.map_places(ask(events.by_market, filters=filters)), theme=theme)
 
 
 def change_feed(changes: pd.DataFrame, filters: Filters) -> None:
     with card(says.changes_words(changes), "New, cancelled, rescheduled, postponed or gone, "
               "newest first", last=len(changes) > 0, export=export_of(changes, "changes", filters)):
         if len(changes):
-            table(changes, CHANGES, alt=f"{len(changes)} changes in the listings", rows=8)
+            kept_table(events.changes, CHANGES, alt=says.changes_words(changes), rows=8, filters=filters)
 
 
 def listing_table(listings: pd.DataFrame, filters: Filters) -> None:
-    with card("Everything listed", says.listing_caption(listings, events.LISTED),
+    with card("Everything listed", f"Ours and others' shows, soonest first, at most {words.count(events.LISTED)}",
               export=export_of(listings, "listings", filters)):
-        table(says.listing_table(listings), LISTINGS, alt=f"{len(listings)} listed shows", rows=12)
+        kept_table(listing_rows, LISTINGS, alt=f"{len(listings)} listed shows", rows=12, filters=filters)
+
+
+def listing_rows(*, filters: Filters) -> pd.DataFrame:
+    return says.listing_table(ask(events.listings, filters=filters))
 
 
 page()

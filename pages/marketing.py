@@ -1,6 +1,7 @@
 """Marketing – what did the spend bring?"""
 
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -11,7 +12,7 @@ from core.filters import Filters
 from pages.parts import states
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
-from pages.parts.chart import chart, theme
+from pages.parts.chart import chart
 from pages.parts.filters import choose
 from pages.parts.frame import answer, heading
 from pages.parts.metrics import Metric, metric_row
@@ -55,46 +56,55 @@ def metrics(sums: dict[str, float], currency: str | None) -> list[Metric]:
 
 
 def channel_table(channels: pd.DataFrame, currency: str | None, others: int, filters: Filters) -> None:
-    sign = words.symbol(currency).strip()
-    with card(says.best_words(channels, currency), says.window_words(channels, others), last=True,
-              export=export_of(says.shown(channels), "channels", filters)):
-        table(says.shown(channels), {
-            "channel": Column("Channel"), "share": Column("Of tickets, %", "bar", width=110), "spend": Column(f"Spend, {sign}", "whole"), "tickets": Column("Tickets", "whole"),
+    sign, rows = words.symbol(currency).strip(), says.shown(channels)
+    finding = says.best_words(rows, currency)
+    with card(finding, says.window_words(channels, others), last=True, export=export_of(rows, "channels", filters)):
+        table(rows, {
+            "channel": Column("Channel"), "share": Column("Of tickets, %", "bar", width=110),
+            "spend": Column(f"Spend, {sign}", "whole"), "tickets": Column("Tickets", "whole"),
             "gross": Column(f"Gross, {sign}", "whole"), "cost_per_ticket": Column(f"A ticket, {sign}", "cents"),
             "roas": Column("ROAS", "tenths"), "ctr": Column("CTR", "percent_tenths"),
-            "cpc": Column(f"CPC, {sign}", "cents")},
-            alt=says.best_words(channels, currency), rows=14)
+            "cpc": Column(f"CPC, {sign}", "cents")}, alt=finding, rows=14)
 
 
 def by_month(monthly: pd.DataFrame, currency: str | None, filters: Filters) -> None:
     series = says.monthly_series(monthly)
-    with card(says.month_words(series, currency), "All spend over all tickets by month of sale; the month not yet over is left "
-              "out", chart=True, last=True, export=export_of(monthly, "monthly", filters)):
+    with card(says.month_words(series, currency), "All spend over all tickets by month of sale; a month not yet over "
+              "is left out", chart=True, last=True, export=export_of(monthly, "monthly", filters)):
         if series.empty:
             st.caption("There is no whole month with spend and sales yet.")
             return
-        figure = charts.lines(series, spell=partial(words.price, currency=currency), theme=theme())
-        chart(figure, name="monthly", alt=says.month_words(series, currency))
+        chart(month_figure, name="monthly", alt=says.month_words(series, currency), currency=currency, filters=filters)
+
+
+def month_figure(*, currency: str | None, filters: Filters, theme: charts.Theme) -> Any:
+    series = says.monthly_series(says.in_currency(ask(marketing.monthly, filters=filters), currency))
+    return charts.lines(series, spell=partial(words.price, currency=currency), theme=theme)
 
 
 def segments(frame: pd.DataFrame, filters: Filters) -> None:
-    with card(says.segment_words(frame), "By shows bought for, last purchase within 18 months; Stale 18–36, Lapsed over 36",
+    with card(says.segment_words(frame), "By shows bought for in the last 18 months; Stale 18–36, Lapsed over 36",
               chart=True, last=True, export=export_of(frame, "segments", filters)):
         if len(frame):
-            chart(charts.ranked_bars(frame, theme=theme()), name="segments", alt=says.segment_words(frame))
+            chart(segment_figure, name="segments", alt=says.segment_words(frame), filters=filters)
+
+
+def segment_figure(*, filters: Filters, theme: charts.Theme) -> Any:
+    return charts.ranked_bars(ask(marketing.segments, filters=filters), theme=theme)
 
 
 def by_show(shows: pd.DataFrame, currency: str | None, filters: Filters) -> None:
     if shows.empty:
         return
     sign = words.symbol(currency).strip()
-    with card("Spend by show", "Most spend first, at most 500; cost per ticket over all tickets of the show. Weak shows get "
-              "more spend, so a high cost does not prove that spend failed.",
+    with card("Spend by show", "Most spend first; cost over all tickets of the show. Weak shows get more spend: a "
+              "high cost does not prove that spend failed.",
               export=export_of(shows, "spend-by-show", filters)):
-        table(shows.head(100), {
+        table(shows, {
             "artist": Column("Show"), "city": Column("City"), "local_date": Column("Date", "day"),
             "spend": Column(f"Spend, {sign}", "whole"), "tickets": Column("Tickets", "whole"),
-            "cost_per_ticket": Column(f"A ticket, {sign}", "cents"), "sell_through": Column("Sold, %", "percent")}, alt=f"Spend on {len(shows)} shows", rows=8)
+            "cost_per_ticket": Column(f"A ticket, {sign}", "cents"), "sell_through": Column("Sold, %", "percent")},
+            alt=f"Spend on {len(shows)} shows", rows=8)
 
 
 page()

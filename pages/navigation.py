@@ -4,7 +4,7 @@ import streamlit as st
 
 from core.errors import MarqueeError
 from core.settings import ROOT
-from pages.parts import states
+from pages.parts import signing, states
 
 PAGES = ROOT / "pages"
 STATIC = PAGES / "static"
@@ -12,13 +12,13 @@ STATIC = PAGES / "static"
 st.set_page_config(page_title="Marquee", page_icon=str(STATIC / "icon.png"), layout="wide")
 st.logo(str(STATIC / f"logo-{st.context.theme.type or 'light'}.svg"))
 
+grant = signing.admit()
+if grant is None:
+    st.stop()
+
 page = st.navigation([
-    st.Page(PAGES / "overview.py", title="Overview", default=True),
-    st.Page(PAGES / "artists.py", title="Artists"),
-    st.Page(PAGES / "concerts.py", title="Concerts"),
-    st.Page(PAGES / "events.py", title="Events"),
-    st.Page(PAGES / "marketing.py", title="Marketing"),
-    st.Page(PAGES / "data.py", title="Data"),
+    st.Page(PAGES / f"{name}.py", title=name.capitalize(), default=place == 0)
+    for place, name in enumerate(signing.pages_for(grant))
 ], position="top")
 
 try:

@@ -1,5 +1,7 @@
 """Overview – what needs attention today?"""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -9,7 +11,7 @@ from core.filters import Filters
 from pages.parts import states
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
-from pages.parts.chart import chart, theme
+from pages.parts.chart import chart
 from pages.parts.filters import choose
 from pages.parts.frame import answer, heading
 from pages.parts.metrics import Metric, metric_row
@@ -76,19 +78,26 @@ def next_days(due: pd.DataFrame) -> None:
 
 
 def every_show(shows: pd.DataFrame, filters: Filters) -> None:
-    late = len(says.behind(shows))
-    finding = f"{words.things(late, 'show')} {'is' if late == 1 else 'are'} more than 10% behind comparable shows" if late else "No show is behind"
-    with card(finding, says.bullets_caption(shows), chart=True, export=export_of(shows, "shows-on-sale", filters),
-              note="Bar: sold to date. Tick: median of comparables today. Outlined: 80% range of the final. d = days to "
-                   "show. Every show stands in Concerts and in the export."):
-        chart(charts.show_bullets(says.slowest(shows), theme=theme()), name="shows-on-sale", alt=says.answer(shows))
+    with card(says.late_words(shows), says.bullets_caption(shows), chart=True,
+              export=export_of(shows, "shows-on-sale", filters),
+              note="Bar: sold to date. Tick: median of comparables today. Outlined: 80% range of the final. "
+                   "d = days to show. Every show stands in Concerts and in the export."):
+        chart(bullets, name="shows-on-sale", alt=says.answer(shows), filters=filters)
+
+
+def bullets(*, filters: Filters, theme: charts.Theme) -> Any:
+    return charts.show_bullets(says.slowest(ask(concerts.on_sale, filters=filters)), theme=theme)
 
 
 def daily_sales(days: pd.DataFrame, filters: Filters) -> None:
-    with card(says.week_words(days), "Tickets sold per day, all shows of ours, 28 days. Accent: last 7 full days; last bar: today "
-              "so far.", chart=True, last=True, export=export_of(days, "daily-sales", filters)):
-        figure = charts.daily_sales(days, partial_day=days["date"].max(), theme=theme())
-        chart(figure, name="daily-sales", alt=says.week_words(days))
+    with card(says.week_words(days), "Tickets sold per day, all shows of ours, 28 days. Accent: last 7 full days; last "
+              "bar: today so far", chart=True, last=True, export=export_of(days, "daily-sales", filters)):
+        chart(daily_bars, name="daily-sales", alt=says.week_words(days), filters=filters)
+
+
+def daily_bars(*, filters: Filters, theme: charts.Theme) -> Any:
+    days = ask(overview.daily_sales, filters=filters)
+    return charts.daily_sales(days, partial_day=days["date"].max(), theme=theme)
 
 
 page()

@@ -17,8 +17,12 @@ MAY_IMPORT = {
     "artists": {"warehouse", "desk", "recommend"}, "events": {"warehouse", "desk"},
     "marketing": {"warehouse", "desk", "response"}, "sources": {"warehouse", "desk", "ingest", "integrations"},
     "forecasts": {"warehouse", "forecast"}, "scores": {"warehouse", "forecasts"}, "answers": set(),
-    "computed": {"forecast", "deals", "recommend", "response"},
-    "publish": {"warehouse", "desk", "computed"},
+    "booking": {"recommend", "deals"}, "booking_house": {"warehouse", "recommend", "booking"},
+    "bookings": {"warehouse", "booking", "booking_house"}, "recommendations": {"warehouse", "desk", "booking"},
+    "computed": {"booking", "forecast", "deals", "recommend", "response"},
+    "settlements": {"warehouse", "deals", "computed"}, "comparing": {"warehouse", "desk", "forecast"},
+    "decisions": {"warehouse", "desk", "deals", "settlements"}, "settlement_sheet": {"warehouse", "exports"},
+    "publish": {"warehouse", "desk", "computed", "decisions"},
     "ingest": {"integrations", "aws", "warehouse", "desk", "publish"},
 }
 ROOMS = {
@@ -27,6 +31,7 @@ ROOMS = {
     "spotipy": {"core.integrations"}, "plotly": {"core.charts", "core.exports"},
     "sklearn": {"core.recommend", "core.forecast", "core.response"},
     "skops": {"core.recommend", "core.forecast", "core.response"}, "typer": {"core.__main__", "core.commands"},
+    "typst": {"core.exports"}, "holidays": {"core.computed"},
 }
 
 

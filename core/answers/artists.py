@@ -15,9 +15,10 @@ def answer(ranking: pd.DataFrame) -> str:
     heard = ranking[ranking["listeners"].notna()].head(3)
     if len(heard):
         return f"No ticket history of ours here: ranked on listening only, {listed(list(heard['artist']))} first."
-    toured = ranking.head(3)
-    return f"No tickets and no listening on file: most dates listed for {listed(list(toured['artist']))}." if len(toured) \
-        else "No artist is known here."
+    if ranking.empty:
+        return "No artist is known here."
+    toured = listed(ranking["artist"].head(3).tolist())
+    return f"No tickets and no listening on file: most dates listed for {toured}."
 
 
 def listed(names: list[str]) -> str:
@@ -32,8 +33,8 @@ def labels(ranking: pd.DataFrame) -> dict[str, str]:
 
 def genre_bars(genres: pd.DataFrame) -> pd.DataFrame:
     """The frame of `by_genre` for ranked bars: label, value, lo, hi, note."""
-    return pd.DataFrame({"label": genres["genre"], "value": genres["sell_through"], "lo": genres["lo"], "hi": genres["hi"],
-                         "note": [words.things(n, "show") for n in genres["shows"]]})
+    return genres.assign(label=genres["genre"], value=genres["sell_through"],
+                         note=[words.things(n, "show") for n in genres["shows"]])
 
 
 def genre_words(genres: pd.DataFrame) -> str:
@@ -48,7 +49,7 @@ def profile_words(artist: dict, touring: pd.DataFrame) -> str:
     """The finding of the profile card: dates on file, and what is past and ahead with us."""
     ours, ahead = touring["is_ours"].fillna(False).astype(bool), touring["ahead"]
     played = touring["tickets_sold"].notna() & ~ahead & ours
-    said = [words.things(artist["listed_dates"], "date") + " on file", f"{words.count(int(played.sum()))} played for us"]
+    said = [f"{words.things(artist['listed_dates'], 'date')} on file", f"{words.count(played.sum())} played for us"]
     if (ours & ahead).any():
         said.append(f"{words.count(int((ours & ahead).sum()))} with us ahead")
     return f"{artist['name']}: {', '.join(said)}"
@@ -72,12 +73,12 @@ def ranking_table(ranking: pd.DataFrame) -> pd.DataFrame:
     """The frame of `ranking` with the last show of ours in words: "Leeds, Oct 2025"."""
     last = [None if words.missing(when) else f"{city}, {when:%b %Y}"
             for city, when in zip(ranking["last_city"], ranking["last_play"], strict=True)]
-    return ranking.assign(last=last)
+    return ranking.assign(last=pd.Series(last, ranking.index, dtype=object))
 
 
 def date_bars(cities: pd.DataFrame) -> pd.DataFrame:
     """The frame of `cities` for ranked bars, with what is ahead as the note."""
-    return cities.assign(note=[f"{words.count(n)} ahead" if n else None for n in cities["ahead"]])
+    return cities.assign(note=[f"{words.count(n)} ahead" if n else "" for n in cities["ahead"]])
 
 
 def share_words(part: int, whole: int, what: str) -> str:
@@ -108,9 +109,9 @@ def city_words(cities: pd.DataFrame) -> str:
 
 def profile_facts(artist: dict) -> str:
     """Genre and audience in one line, what is missing said so."""
-    facts = [artist["genre"] if not words.missing(artist["genre"]) else "Genre unknown"]
-    facts.append("listeners unknown" if words.missing(artist["listeners"]) else words.things(artist["listeners"], "listener"))
-    return " · ".join(facts)
+    genre, heard = artist["genre"], artist["listeners"]
+    return " · ".join(["Genre unknown" if words.missing(genre) else genre,
+                       "listeners unknown" if words.missing(heard) else words.things(heard, "listener")])
 
 
 def city_bars(cities: pd.DataFrame) -> pd.DataFrame:

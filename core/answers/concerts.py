@@ -5,8 +5,7 @@ import pandas as pd
 from core import words
 
 NEEDED = 9  # past shows behind an 80 % range: n >= 2 / 0.2 - 1
-NEAREST = 200  # shows that the picker and the table hold; the export holds all
-EXPENSES = 3  # largest expenses with a bar of their own
+NEAREST = 200  # shows that the picker offers beside the one asked for
 
 
 def answer(show: dict) -> str:
@@ -84,10 +83,10 @@ def labels(shows: pd.DataFrame) -> dict[str, str]:
 
 
 def nearest(shows: pd.DataFrame) -> pd.DataFrame:
-    """The first rows of `shows` in a reader's order: on sale by days out, then to come, then played, newest first."""
+    """The rows of `shows` in a reader's order: on sale by days out, then to come, then played, newest first."""
     rank = shows["phase"].map({"on_sale": 0, "sold_out": 1, "announced": 2, "hold": 3}).fillna(4)
     ranked = shows.assign(rank=rank, away=shows["days_out"].abs()).sort_values(["rank", "away"], kind="stable")
-    return ranked.drop(columns=["rank", "away"]).head(NEAREST)
+    return ranked.drop(columns=["rank", "away"])
 
 
 def why_empty(chosen: bool) -> str:
@@ -169,92 +168,20 @@ def fan_parts(show: dict, own: pd.DataFrame, band: pd.DataFrame) -> dict:
             "budget": None if words.missing(show["break_even_tickets"]) else float(show["break_even_tickets"])}
 
 
-def settlement_words(show: dict) -> str:
-    """The finding of the settlement card."""
-    if words.missing(show["promoter_result"]):
-        return "Settlement needs a deal on file" if not words.missing(show["net_gross"]) else "Nothing to settle yet"
-    expected = not words.missing(show["result_mid"])
-    amount = show["result_mid"] if expected else show["promoter_result"]
-    preview = " at the median forecast" if expected else " on today's sales"
-    when = preview if show["settlement_status"] == "preview" else ""
-    return f"We {'keep' if amount >= 0 else 'lose'} {words.money(abs(amount), show['currency'])}{when}"
-
-
-def settlement_caption(lines: pd.DataFrame) -> str:
-    """What the sheet holds, how many of its lines are actuals, and where all of them stand."""
-    if lines.empty:
-        return "Gross, fees, tax, expenses and the artist's part"
-    sheet = on_sheet(lines)
-    actual = (sheet["state"] == "actual").sum()
-    others = "" if actual in (0, len(sheet)) else f", {words.count(actual)} of {len(sheet)} actual"
-    return f"In sheet order; {'actuals' if actual == len(sheet) else 'estimates'}{others}. Every line is in the export."
-
-
-def why_no_settlement(show: dict) -> str:
-    return "Nothing is on sale yet." if show["phase"] in ("hold", "announced") else \
-        "No ticket types are on file for this show."
-
-
-def on_sheet(lines: pd.DataFrame) -> pd.DataFrame:
-    """The lines that add up, from the frame of `settlement_lines`: totals and the steps between them."""
-    return lines[(lines["part"] == "total") | ((lines["part"] == "step") & (lines["amount"] != 0))]
-
-
-def waterfall(lines: pd.DataFrame) -> pd.DataFrame:
-    """The sheet for the chart: sums on the way left out, small expenses together, a state only where it is the
-    exception."""
-    sheet = on_sheet(lines)
-    sheet = sheet[~sheet["label"].isin(["Adjusted gross", "Net to split"])].reset_index(drop=True)
-    place = sheet["label"].eq("Net gross").cummax()
-    costs = sheet[place & sheet["part"].eq("step") & sheet["label"].ne("Walkout")]
-    small = costs.drop(costs["amount"].astype(float).nsmallest(EXPENSES).index)
-    if len(small) > 1:
-        last = small.index[-1]
-        sheet.loc[last, ["label", "amount", "state"]] = [
-            "Other expenses", small["amount"].sum(), small["state"].iloc[0] if small["state"].nunique() == 1 else None]
-        sheet = sheet.drop(small.index[:-1])
-    usual = sheet["state"].mode().iloc[0]
-    return sheet.assign(label=[capital(label) for label in sheet["label"]],
-                        state=sheet["state"].where(sheet["state"] != usual, None))
-
-
-def capital(label: str) -> str:
-    """"venue hire" -> "Venue hire"; the rest of the words stay as they are."""
-    return label[:1].upper() + label[1:]
-
-
 def comparables_table(comparables: pd.DataFrame) -> pd.DataFrame:
     """The frame of `comparables` with show ("Nova Ruiz, York, Oct 2025") and why in few words."""
     shows = [f"{artist}, {city}, {when:%b %Y}" for artist, city, when
              in zip(comparables["artist"], comparables["city"], comparables["local_date"], strict=True)]
-    return comparables.assign(show=shows, why=[reason_words(reason) for reason in comparables["reason"]])
+    return comparables.assign(show=shows, why=comparables["reason"].map(reason_words, na_action="ignore"))
 
 
-def reason_words(reason: str | None) -> str | None:
+def reason_words(reason: str) -> str:
     """"same genre, same artist, similar price" -> "same genre, artist · similar price"."""
-    if words.missing(reason):
-        return None
     reasons = reason.split(", ")
     kinds = {kind: [said.removeprefix(f"{kind} ") for said in reasons if said.startswith(f"{kind} ")]
              for kind in ("same", "similar")}
     other = [said for said in reasons if not said.startswith(("same ", "similar "))]
     return " · ".join([f"{kind} {', '.join(said)}" for kind, said in kinds.items() if said] + other)
-
-
-def why_no_deals(show: dict) -> str:
-    """Why the deal table is missing for a show on sale."""
-    if words.missing(show["p10"]):
-        return f"It needs a forecast with a range: {comparables_words(show)}."
-    return "It needs a deal on file: guarantee, type and percentage."
-
-
-def deal_table(outcomes: pd.DataFrame) -> pd.DataFrame:
-    """The frame of `deal_outcomes` with the agreed deal named, and range and chance in words."""
-    named = [f"{capital(deal)}, agreed" if agreed else capital(deal)
-             for deal, agreed in zip(outcomes["deal"], outcomes["agreed"], strict=True)]
-    span = [words.span(words.count(lo), words.count(hi))
-            for lo, hi in zip(outcomes["result_lo"], outcomes["result_hi"], strict=True)]
-    return outcomes.assign(deal=named, range=span, chance=[odds(chance) for chance in outcomes["chance_of_profit"]])
 
 
 def report_words(report: pd.DataFrame) -> str:
@@ -272,8 +199,3 @@ def report_table(report: pd.DataFrame) -> pd.DataFrame:
 def shows_table(shows: pd.DataFrame) -> pd.DataFrame:
     """The frame of `shows` with pace = 100 x pace_index and the phase in words."""
     return shows.assign(pace=100 * shows["pace_index"], state=shows["phase"].str.replace("_", " "))
-
-
-def shows_caption(shows: pd.DataFrame) -> str:
-    few = f"; the first {NEAREST} here, all in the export" if len(shows) > NEAREST else ""
-    return f"On sale first, soonest first, then to come, then played{few}. Pace 100 = median of comparable shows."

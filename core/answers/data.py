@@ -17,7 +17,8 @@ DEFINITIONS = (
     ("net_gross", "adjusted_gross / (1 + tax) where the tax is inside the price"),
     ("walkout", "What the artist is paid: guarantee, back end and bonus"),
     ("promoter_result", "net_gross less expenses less walkout"),
-    ("cost_per_ticket", "spend / all tickets; attributed ROAS = attributed gross / spend; blended = all gross / all spend"),
+    ("cost_per_ticket", "spend / all tickets"),
+    ("ROAS", "Attributed: attributed gross / spend; blended: all gross / all spend"),
     ("drop_count", "People admitted at the door; never the tickets sold"),
 )
 

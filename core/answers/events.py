@@ -11,8 +11,6 @@ from core.filters import Filters
 SEVERE = 0.5  # a rival half our size on our night in our genre, or as good as
 
 
-SHOWN = 200  # listings on the page; the export holds all that were read
-
 
 def window(filters: Filters, span: pd.Series, days: int) -> Filters:
     """The filters as they are, or, where no date is chosen and nothing is listed ahead, the fullest days on file.
@@ -27,8 +25,9 @@ def window(filters: Filters, span: pd.Series, days: int) -> Filters:
 
 def past_answer(totals: pd.Series, shown: Filters) -> str:
     """The page's sentence where nothing is listed ahead and the fullest days on file are shown."""
-    return (f"Nothing is listed from today on. Shown: {words.things(totals['others'] + totals['ours'], 'show')} of the fullest "
-            f"time on file, {words.day(shown.date_from)} to {words.day(shown.date_to)}.")
+    shows = words.things(totals["others"] + totals["ours"], "show")
+    first, last = words.day(shown.date_from), words.day(shown.date_to)
+    return f"Nothing is listed from today on. Shown: {shows} of the fullest time on file, {first} to {last}."
 
 
 def seat_words(totals: pd.Series) -> str:
@@ -53,14 +52,15 @@ def answer(clashes: pd.DataFrame, ours: int, ahead: int) -> str:
     if not ours:
         return "No show of ours is coming up here."
     if clashes.empty:
-        return f"None of our {words.things(ours, 'show')} in the next {ahead} days has a rival within reach."
+        return f"No rival is listed near our {words.things(ours, 'show')} in the next {ahead} days."
     hit, severe = clashes["concert_id"].nunique(), clashes.loc[clashes["severity"] >= SEVERE, "concert_id"].nunique()
-    sentence = f"{words.things(hit, 'show')} of ours {'has' if hit == 1 else 'have'} a rival nearby in the next {ahead} days"
+    verb = "has" if hit == 1 else "have"
+    sentence = f"{words.things(hit, 'show')} of ours {verb} a rival nearby in the next {ahead} days"
     if not severe:
         return f"{sentence}, none of them serious."
     worst = clashes.iloc[0]
-    return (f"{sentence}, {words.count(severe)} of them serious: {worst['artist']} on {words.short_day(worst['local_date'])} "
-            f"in {worst['city']} comes first.")
+    return (f"{sentence}, {words.count(severe)} of them serious: {worst['artist']} in {worst['city']} on "
+            f"{words.short_day(worst['local_date'])} comes first.")
 
 
 def serious(clashes: pd.DataFrame) -> int:
@@ -95,7 +95,7 @@ def strip_words(strip: pd.DataFrame) -> str:
     """The finding of the date strip: the busiest day ahead."""
     if strip.empty or not strip["competing_capacity"].max():
         return "No capacity is known of what is listed"
-    top = strip.loc[strip["competing_capacity"].idxmax()]
+    top = strip.iloc[int(strip["competing_capacity"].to_numpy().argmax())]
     seats = words.count(top["competing_capacity"])
     return f"{top['market']} is fullest on {words.short_day(top['date'])}: {seats} competing seats"
 
@@ -116,14 +116,14 @@ def hold_table(holds: pd.DataFrame) -> pd.DataFrame:
     by when a challenge must be answered."""
     answers = [outcome if not words.missing(outcome) else "not challenged" if words.missing(by) else words.short_day(by)
                for outcome, by in zip(holds["outcome"], holds["respond_by"], strict=True)]
-    held = [f"{venue}, {when.day} {when:%b %Y}" for venue, when in zip(holds["venue"], holds["local_date"], strict=True)]
+    held = holds["venue"] + ", " + pd.to_datetime(holds["local_date"]).dt.strftime("%-d %b %Y")
     return holds.assign(answer=answers, held=held,
                         level=holds["hold_level"].map(lambda n: None if words.missing(n) else f"{int(n)}H"))
 
 
 def changes_words(changes: pd.DataFrame) -> str:
     """The finding of the change feed."""
-    return f"{words.things(len(changes), 'change')} in the listings" if len(changes) else "No change in the listings yet"
+    return f"{words.things(len(changes), 'change') if len(changes) else 'No change'} in the listings"
 
 
 def radius_bars(radius: pd.DataFrame) -> pd.DataFrame:
@@ -146,13 +146,6 @@ def map_caption(markets: pd.DataFrame) -> str:
 
 
 def listing_table(listings: pd.DataFrame) -> pd.DataFrame:
-    """The first rows of `listings` with `whose` show it is and its status in words."""
-    first = listings.head(SHOWN)
-    return first.assign(whose=first["is_ours"].map({True: "ours", False: "theirs"}),
-                        state=first["status"].replace({"onsale": "on sale", "offsale": "off sale"}))
-
-
-def listing_caption(listings: pd.DataFrame, most: int) -> str:
-    few = f"; the first {SHOWN} here, " if len(listings) > SHOWN else ""
-    more = f"at most {words.count(most)} in the export" if few else ""
-    return f"Ours and others' shows, soonest first{few}{more}"
+    """The frame of `listings` with `whose` show it is and its status in words."""
+    return listings.assign(whose=listings["is_ours"].map({True: "ours", False: "theirs"}),
+                           state=listings["status"].replace({"onsale": "on sale", "offsale": "off sale"}))

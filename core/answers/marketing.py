@@ -56,8 +56,8 @@ def answer(channels: pd.DataFrame, currency: str | None) -> str:
 
 
 def unclicked(channels: pd.DataFrame) -> pd.Series:
-    """Which channels were paid for but cannot be clicked (posters, radio): a last touch hardly ever finds their sales, so
-    that their cost per ticket and ROAS would say more about the method than about them."""
+    """Which channels were paid for but cannot be clicked (posters, radio): a last touch hardly ever finds their sales,
+    so their cost per ticket and ROAS would say more about the method than about them."""
     return (channels["spend"] > 0) & channels["clicks"].isna()
 
 
@@ -71,8 +71,8 @@ def shown(channels: pd.DataFrame) -> pd.DataFrame:
 
 
 def best_words(channels: pd.DataFrame, currency: str | None) -> str:
-    """The finding of the channel card: the cheapest and the dearest channel with spend."""
-    known = shown(channels).dropna(subset="cost_per_ticket").sort_values("cost_per_ticket")
+    """The finding of the channel card, from the frame of `shown`: the cheapest and the dearest channel with spend."""
+    known = channels.dropna(subset="cost_per_ticket").sort_values("cost_per_ticket")
     if len(known) < 2:
         return "What each channel cost a ticket"
     first, last = known.iloc[0], known.iloc[-1]
@@ -93,7 +93,7 @@ def month_words(series: pd.DataFrame, currency: str | None) -> str:
         return "Cost per ticket by month"
     last, before = series["y"].iloc[-1], series["y"].iloc[:-1].median()
     month = f"{series['x'].iloc[-1]:%b %Y}"
-    return (f"{words.price(last, currency)} a ticket in {month}, {words.price(before, currency)} in the median month before")
+    return f"{words.price(last, currency)} a ticket in {month}; {words.price(before, currency)} in the median month"
 
 
 def segment_words(segments: pd.DataFrame) -> str:
@@ -109,7 +109,7 @@ def window_words(channels: pd.DataFrame, others: int) -> str:
     more = f" {words.things(others, 'other currency', 'other currencies')} not added in." if others > 0 else ""
     hidden = listed_channels(channels)
     left_out = f" {hidden} cannot be clicked: their cost per ticket and ROAS are not known." if hidden else ""
-    return f"Attributed to the channel recorded with the sale (last touch, any window), not proof of cause.{left_out}{more}"
+    return f"Attributed to the channel recorded with the sale: last touch, any window, not cause.{left_out}{more}"
 
 
 def listed_channels(channels: pd.DataFrame) -> str:

@@ -67,6 +67,14 @@ def stake_words(few: pd.DataFrame, shows: pd.DataFrame) -> str:
     return f"{words.count(len(few))} of {words.things(len(late), 'show')} behind pace, most at stake first{money}"
 
 
+def late_words(shows: pd.DataFrame) -> str:
+    """The finding of the bullets."""
+    late = len(behind(shows))
+    if not late:
+        return "No show is more than 10% behind comparable shows"
+    return f"{words.things(late, 'show')} {'is' if late == 1 else 'are'} more than 10% behind comparable shows"
+
+
 def slowest(shows: pd.DataFrame) -> pd.DataFrame:
     """The rows of `concerts.on_sale` for the bullets."""
     return shows.head(SLOWEST)
@@ -79,7 +87,7 @@ def bullets_caption(shows: pd.DataFrame) -> str:
 
 def due_rows(due: pd.DataFrame) -> pd.DataFrame:
     """The first rows of `overview.next_days` with the day in words."""
-    return due.head(DUE).assign(day=[words.short_day(day) for day in due["day"].head(DUE)])
+    return due.head(DUE).assign(day=[f"{day:%a} {day.day}" for day in due["day"].head(DUE)])
 
 
 def due_caption(due: pd.DataFrame) -> str:

@@ -1,7 +1,11 @@
-"""Who is asking: the holder of a token, or whoever sits at this machine while nobody else can reach it."""
+"""Who is asking: the holder of a token, or whoever sits at this machine while nobody else can reach it.
+
+Dependencies are async: the framework takes a thread for each that is not, which costs more than the work itself.
+"""
 
 from typing import Annotated
 
+from anyio import to_thread
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
@@ -11,15 +15,15 @@ from core.settings import settings
 bearer = HTTPBearer(auto_error=False, description="An API token, as an administrator issues it: `mq_...`.")
 
 
-def caller(request: Request,
-           shown: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]) -> Grant:
+async def caller(request: Request,
+                 shown: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]) -> Grant:
     """What the caller may do. Raises SignInNeeded for a wrong token, and for none where people sign in."""
     if shown is None:
         refuse_other_sites(request)
         if "authorization" in request.headers or settings().sign_in:
             raise SignInNeeded("This needs an API token.", remedy="Send it as `Authorization: Bearer mq_...`.")
         return local_grant()
-    grant = token_grant(shown.credentials)
+    grant = await to_thread.run_sync(token_grant, shown.credentials)
     if grant is None:
         raise SignInNeeded("This token is not good (any more).", remedy="Ask an administrator for a new one.")
     return grant
@@ -44,6 +48,6 @@ class Permit:
     def __init__(self, action: Action) -> None:
         self.action = action
 
-    def __call__(self, grant: Caller) -> Grant:
+    async def __call__(self, grant: Caller) -> Grant:
         grant.require(self.action)
         return grant

@@ -20,7 +20,7 @@ PAGE_ROWS, MOST_ROWS = 100, 10_000
 Names = Annotated[list[str], Query(max_length=50)]
 
 
-def shared_filters(
+async def shared_filters(
         market: Annotated[Names, Query(description="Names of markets; any of them.", examples=[["Leeds"]])] = [],  # noqa: B006
         venue: Annotated[Names, Query(description="Names of venues; any of them.")] = [],  # noqa: B006
         genre: Annotated[Names, Query(description="Genres; any of them.", examples=[["Rock"]])] = [],  # noqa: B006
@@ -41,7 +41,7 @@ class Wanted(NamedTuple):
     where: tuple[str, ...] = ()
 
 
-def wanted(
+async def wanted(
         limit: Annotated[int | None, Query(ge=1, le=MOST_ROWS, description=(
             f"Rows a page; {PAGE_ROWS} in JSON unless told, all in files."))] = None,
         cursor: Annotated[str | None, Query(max_length=400, description="`next_cursor` of the page before.")] = None,
@@ -151,7 +151,7 @@ def opened_cursor(text: str, snapshot: int, digest: str) -> int:
     return start
 
 
-def refuse_strangers(request: Request) -> None:
+async def refuse_strangers(request: Request) -> None:
     """Raises BadRequest for a query parameter that the route does not know: a typo would silently ask for all."""
     route = request.scope["route"]
     names = {field.alias for field in parameters(route.dependant)}

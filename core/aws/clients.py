@@ -20,6 +20,8 @@ def client(service: str) -> Any:
     config = Config(
         connect_timeout=5, read_timeout=60, max_pool_connections=32, user_agent_extra="marquee",
         retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+        # Links are signed the old way otherwise, which objects under a KMS key refuse.
+        signature_version="s3v4" if service == "s3" else None,
         # A name such as bucket.localhost may not resolve.
         s3={"addressing_style": "path"} if local else {})
     return boto3.session.Session().client(service, region_name=known.aws_region or None, config=config,

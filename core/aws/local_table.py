@@ -2,9 +2,10 @@
 
 import math
 import sqlite3
+import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,12 +58,22 @@ class LocalTable:
 
     @contextmanager
     def opened(self) -> Iterator[sqlite3.Connection]:
-        self.path.parent.mkdir(parents=True, exist_ok=True)
+        if not self.path.exists():
+            self.make()
         with closing(sqlite3.connect(self.path, timeout=30, isolation_level=None)) as connection:
-            connection.execute("PRAGMA journal_mode = WAL")
             connection.execute("PRAGMA synchronous = NORMAL")
-            connection.execute(SCHEMA)
             yield connection
+
+    def make(self) -> None:
+        """The file gets its name when it is whole; of several who make it at once the first one's stays."""
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=self.path.parent) as folder:
+            partial = Path(folder) / self.path.name
+            with closing(sqlite3.connect(partial)) as connection:
+                connection.execute("PRAGMA journal_mode = WAL")
+                connection.execute(SCHEMA)
+            with suppress(FileExistsError):
+                self.path.hardlink_to(partial)
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:

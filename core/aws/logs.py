@@ -42,8 +42,8 @@ class Line(NamedTuple):
 
 def batches(lines: Sequence[Line], now_ms: int) -> tuple[list[list[Line]], int]:
     """Lines in batches CloudWatch takes, in order of time, and how many it would never take."""
-    kept = sorted(line for line in lines
-                  if -OLDEST_MS < line.at_ms - now_ms < NEWEST_MS and line.text and line.size <= MOST_BYTES)
+    kept = sorted((line for line in lines if -OLDEST_MS < line.at_ms - now_ms < NEWEST_MS and line.text
+                   and line.size <= MOST_BYTES), key=lambda line: line.at_ms)
     made: list[list[Line]] = []
     size = 0
     for line in kept:

@@ -152,7 +152,8 @@ def runs_dots(runs: pd.DataFrame, *, theme: Theme) -> go.Figure:
         [escape(source, 34) for source in sources],
         ["no run ended" if np.isnan(state) else f"last run {said[int(state)]}" for state in latest],
         right_colours=[tokens.bad if state == 2 else tokens.muted for state in latest],
-        x_axis={"type": "date", "nticks": 5, "tickformat": "%-d %b", "showgrid": False, "range": _last_weeks(worst["day"])},
+        x_axis={"type": "date", "nticks": 5, "tickformat": "%-d %b", "showgrid": False,
+                "range": _last_weeks(worst["day"])},
     )
     for state, symbol in enumerate(("circle", "diamond", "x")):
         part = worst[worst["rank"] == state]

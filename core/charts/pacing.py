@@ -179,7 +179,7 @@ class Fan:
         """Points of all that a label must not cover: curves, band, limits and the limits' own labels."""
         own = [(column(frame["days_out"]), column(frame["tickets_sold"])) for frame in (self.median, self.own)]
         own += [(column(self.band["days_out"]), column(self.band[level])) for level in ("p10", "p50", "p90")]
-        curves = [*(curve.T for curve in self.past), *own]
+        curves = own + [(curve[:, 0], curve[:, 1]) for curve in self.past]
         lines = [dense(1 - days / self.horizon, sold / self.top) for days, sold in curves]
         for name, level, anchor in self.limit_places():
             v, sign = level / self.top, 1 if anchor == "bottom" else -1

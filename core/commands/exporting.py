@@ -12,6 +12,8 @@ from core.filters import Filters
 from core.warehouse.read import question as sql_of
 from core.warehouse.read import read
 
+EVERY_CONCERT = {"concert_ids": None}
+
 
 def questions() -> list[str]:
     """Every named question, such as concerts/list."""
@@ -47,10 +49,22 @@ def written(name: str, path: Path, given: dict[str, str]) -> int:
     return len(frame)
 
 
+def settlement_written(path: Path, given: dict[str, str]) -> int:
+    """Write the settlement of the concert named as a one-page PDF; returns the number of its lines."""
+    from core.settlement_sheet import settlement_sheet
+
+    if path.suffix.lower() != ".pdf" or set(given) != {"concert_id"}:
+        raise MarqueeError("A settlement is a .pdf of one concert.",
+                           remedy="Name a .pdf file and give --with concert_id=ID.")
+    sheet = settlement_sheet(concert_id=given["concert_id"])
+    path.write_bytes(sheet.pdf)
+    return sheet.lines
+
+
 def params_of(question: str, given: dict[str, str]) -> dict[str, Any]:
     """What the question's SQL asks for: filters without a limit, and what is given."""
     wanted = set(re.findall(r"\$([a-z_]+)", sql_of(question)))
-    params = {name: value for name, value in (Filters().params() | given).items() if name in wanted}
+    params = {name: value for name, value in (Filters().params() | EVERY_CONCERT | given).items() if name in wanted}
     if wanted - params.keys():
         missing = ", ".join(sorted(wanted - params.keys()))
         raise MarqueeError(f"{question} asks for {missing}.",

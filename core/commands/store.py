@@ -9,6 +9,7 @@ from core.commands.printing import FORMAT, Format, print_arrow, print_rows, say
 from core.errors import MarqueeError
 
 TICKETMASTER_CSV = "ticketmaster-csv"
+SETTLEMENT_PDF = "settlement-pdf"
 
 
 def status(style: Format = FORMAT) -> None:
@@ -41,8 +42,10 @@ def query(sql: str = typer.Argument(..., help="One SELECT statement."),
 
 
 def export(
-        question: str = typer.Argument(..., help="ticketmaster-csv, or a question such as concerts/list."),
-        path: Path = typer.Argument(..., metavar="FILE", help="The .csv, .xlsx or .parquet file to write."),
+        question: str = typer.Argument(..., help="ticketmaster-csv, settlement-pdf, or a question such as "
+                                                                            "concerts/list."),
+        path: Path = typer.Argument(..., metavar="FILE", help="The .csv, .xlsx or .parquet file to write; "
+                                                                              ".pdf for a settlement."),
         given: list[str] = typer.Option([], "--with", metavar="NAME=VALUE",
                                         help="What the question asks for, such as concert_id=C0001.")) -> None:
     """Write the answer to a question as a file for others; formulas in texts are neutralised."""
@@ -50,11 +53,11 @@ def export(
         from core.commands.ingest import export_ticketmaster_csv
         export_ticketmaster_csv(path)
         return
-    from core.commands.exporting import written
+    from core.commands.exporting import settlement_written, written
 
     params = dict(text.partition("=")[::2] for text in given)
     try:
-        rows = written(question, path, params)
+        rows = settlement_written(path, params) if question == SETTLEMENT_PDF else written(question, path, params)
     except OSError as error:
         raise MarqueeError(f"{path} cannot be written ({error.strerror or error}).",
                            remedy="Choose a folder that exists and that you may write to.") from error

@@ -42,18 +42,19 @@ def forecast_all(shows: pd.DataFrame, sales: pd.DataFrame, *, today: date,
     curves = Curves(shows, sales[pd.to_datetime(sales["date"]) <= pd.Timestamp(today)])
     house, candidates = House(curves), Candidates(shows)
     forecasts = forecasts_of(curves, today)
-    by_id = forecasts.set_index("concert_id")
+    finals = {str(row["concert_id"]): pd.Series(row)[list(LEVELS)].astype(float)
+              for row in forecasts.to_dict("records")}
     paces, alike, bands = [], [], []
     for concert_id, days_out in shown(house, today):
         others = compared(candidates, concert_id, min(pd.Timestamp(today), house.local_date(concert_id)), chosen or {})
         alike.append(others)
         median = house.median(list(others["other_concert_id"]))
         paces.append({"concert_id": concert_id} | house.pace(concert_id, median, max(days_out, 0)))
-        final = by_id.loc[concert_id, list(LEVELS)].astype(float) if concert_id in by_id.index else None
-        bands.append(house.band(concert_id, median, max(days_out, 0), final))
+        bands.append(house.band(concert_id, median, max(days_out, 0), finals.get(concert_id)))
     if not paces:
-        return Tables(forecasts, pd.DataFrame(), pd.DataFrame()) if len(forecasts) else None
-    return Tables(forecasts.merge(pd.DataFrame(paces), on="concert_id", how="outer"), pd.concat(alike), pd.concat(bands))
+        return None
+    pace = forecasts.merge(pd.DataFrame(paces), on="concert_id", how="outer")
+    return Tables(pace, pd.concat(alike), pd.concat(bands))
 
 
 def forecasts_of(curves: Curves, today: date) -> pd.DataFrame:

@@ -24,24 +24,24 @@ def growth_all(metrics: pd.DataFrame, *, today: date) -> pd.DataFrame | None:
     if everywhere.empty:
         return None
     age = (pd.Timestamp(today) - pd.to_datetime(everywhere["date"])).dt.days
-    recent, before = (window(everywhere[age.between(start, start + WINDOW - 1)]) for start in (0, WINDOW))
-    table = recent.join(before, how="outer", lsuffix="_recent", rsuffix="_before").reset_index()
+    recent, before = (window(everywhere[age.between(start, start + WINDOW - 1)], name)
+                      for start, name in ((0, "recent"), (WINDOW, "before")))
+    table = recent.join(before, how="outer").reset_index()
     if table.empty:
         return None
-    table = table.rename(columns={"mean_recent": "recent", "mean_before": "before"})
     few = table[["days_recent", "days_before"]].fillna(0).min(axis=1)
     known = (few >= LEAST_DAYS) & (table["before"] > 0)
     table["growth"] = (table["recent"] / table["before"] - 1).where(known)
     table["size_band"] = [band(size) if ok else None for size, ok in zip(table["before"], known, strict=True)]
     placed = among_its_size(table)
-    placed["declined"] = [why_not(n, ok, peers) for n, ok, peers in zip(few, known, placed["band_artists"], strict=True)]
+    placed["declined"] = [why_not(*row) for row in zip(few, known, placed["band_artists"], strict=True)]
     columns = [*KEY, "recent", "before", "growth", "size_band", "band_artists", "deviations", "declined"]
     return placed[columns].assign(as_of=today)
 
 
-def window(figures: pd.DataFrame) -> pd.DataFrame:
-    """Mean and number of days of each artist, source and metric."""
-    return figures.groupby(KEY)["value"].agg(mean="mean", days="count")
+def window(figures: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Mean (as `name`) and number of days (`days_<name>`) of each artist, source and metric."""
+    return pd.DataFrame(figures.groupby(KEY)["value"].agg(**{name: "mean", f"days_{name}": "count"}))
 
 
 def band(size: float) -> str:

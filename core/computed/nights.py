@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from core.deals import BoxOffice, Deal, Expense, TicketSales
+from core.deals import BoxOffice, Deal, Expense, TicketSales, at_count
 
 Row = dict[str, Any]
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
@@ -38,16 +38,15 @@ class Show(NamedTuple):
         return self.sold if self.sold.takings.tickets else self.plan
 
     @property
-    def expected(self) -> BoxOffice:
-        """What the settlement will be on: the median forecast of a show to come that has one, else what is sold."""
-        if self.preview and self.median is not None and self.priced.takings.tickets:
-            return at_count(self.priced, self.median)
-        return self.sold
+    def basis(self) -> str:
+        """What `expected` stands on: the median forecast of a show to come that has one, else what is sold."""
+        foreseen = self.preview and self.median is not None and self.priced.takings.tickets
+        return "forecast" if foreseen else "sold"
 
     @property
-    def basis(self) -> str:
-        """Which of the two `expected` is: forecast or sold."""
-        return "sold" if self.expected is self.sold else "forecast"
+    def expected(self) -> BoxOffice:
+        """The box office that the settlement will be on, as far as is known."""
+        return at_count(self.priced, self.median or 0) if self.basis == "forecast" else self.sold
 
 
 def by_concert(rows: Iterable[Row]) -> defaultdict[str, list[Row]]:
@@ -61,7 +60,8 @@ def show_of(row: Row, types: list[Row], costs: list[Row]) -> Show:
     """`row` of settlements/deals.sql, `types` of tickets.sql, `costs` of expenses.sql. Raises DealError."""
     terms = [{k: v for k, v in t.items() if k not in ("concert_id", "sellable")} for t in types]
     sold = BoxOffice([TicketSales(**t) for t in terms], row["drop_count"])
-    plan = BoxOffice([TicketSales.at_face_value(t["name"], t["face_value"], t["sellable"], **fees_of(t)) for t in types])
+    plan = BoxOffice([TicketSales.at_face_value(t["name"], t["face_value"], t["sellable"], **fees_of(t))
+                      for t in types])
     expenses = [Expense(**{k: v for k, v in cost.items() if k != "concert_id"}) for cost in costs]
     return Show(row["concert_id"], status_of(row), row["sellable"] or 0, deal_of(row), sold, plan, expenses,
                 draws(row), None if row["p50"] is None else round(row["p50"]))
@@ -101,17 +101,3 @@ def draws(row: Row) -> list[int]:
     at = (np.arange(DRAWS) + 0.5) / DRAWS
     spread = np.interp(at, (0, *QUANTILES, 1), (below, *points, above))
     return [round(count) for count in np.clip(spread, min(low, high), high)]
-
-
-def at_count(box_office: BoxOffice, tickets: int) -> BoxOffice:
-    """The same house at another count of tickets: each type in proportion, whole tickets, money to the cent."""
-    now = Decimal(box_office.takings.tickets)
-    sales = []
-    for sold in box_office.sales:
-        kept = int((sold.kept * tickets / now).to_integral_value())
-        each = (sold.gross - sold.refunded_amount) / sold.kept if sold.kept else sold.face_value
-        sales.append(TicketSales(
-            name=sold.name, face_value=sold.face_value, qty=kept, gross=(each * kept).quantize(Decimal("0.01")),
-            comps=sold.comps, facility_fee=sold.facility_fee, pre_settlement_fee=sold.pre_settlement_fee,
-            tax_rate=sold.tax_rate, tax_included=sold.tax_included))
-    return BoxOffice(sales)

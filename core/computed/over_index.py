@@ -1,8 +1,8 @@
 """Where an artist is heard more than elsewhere: its share of each market against its share of all, shrunken.
 
 A frame in (inputs/metrics.sql), a frame out. Index = (value + a) / (expected + a): with a gamma prior of mean 1
-and strength a, the posterior mean of a Poisson rate (DuMouchel, The American Statistician 53(3), 1999); the range is the
-posterior's middle 80 %. The strength is found by moments over all artists and markets.
+and strength a, the posterior mean of a Poisson rate (DuMouchel, The American Statistician 53(3), 1999); the range is
+the posterior's middle 80 %. The strength is found by moments over all artists and markets.
 """
 
 from datetime import date
@@ -17,7 +17,7 @@ KEY = ["source", "metric"]
 
 
 def over_index_all(metrics: pd.DataFrame, *, today: date) -> pd.DataFrame | None:
-    """One row an artist, market and metric: value (the newest), expected, index, lo, hi. None without market figures."""
+    """One row an artist, market and metric: value (the newest), expected, index, lo, hi. None without such figures."""
     age = (pd.Timestamp(today) - pd.to_datetime(metrics["date"])).dt.days
     fresh = metrics[metrics["market_id"].notna() & age.between(0, RECENT - 1) & (metrics["value"] >= 0)]
     if fresh.empty:

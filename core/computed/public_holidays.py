@@ -12,8 +12,10 @@ def on_public_holiday(shows: pd.DataFrame) -> np.ndarray:
     """
     found = np.zeros(len(shows), bool)
     dates = pd.to_datetime(shows["local_date"])
-    places = pd.Series(list(zip(shows["country"], shows["region"], strict=True)), index=shows.index)
-    for (country, region), rows in shows.groupby(places).indices.items():
+    named = shows[["country", "region"]].astype(object)
+    places = list(named.where(named.notna(), None).itertuples(index=False, name=None))
+    for country, region in set(places):
+        rows = [row for row, place in enumerate(places) if place == (country, region)]
         known = holidays_of(country, region, set(dates.dt.year.iloc[rows]))
         found[rows] = [day in known for day in dates.dt.date.iloc[rows]]
     return found
@@ -23,7 +25,7 @@ def holidays_of(country: str | None, region: str | None, years: set[int]) -> set
     """Dates of the public holidays of a region, of its whole country where the region is not known."""
     import holidays  # takes a tenth of a second to load
 
-    for part in (region if isinstance(region, str) else None, None):
+    for part in (region, None):
         try:
             return set(holidays.country_holidays(str(country), subdiv=part, years=years))
         except NotImplementedError:

@@ -9,6 +9,8 @@ import numpy as np
 import pandas as pd
 import scipy.sparse as sp
 
+from core.booking.history import tag_matrix
+
 METHOD = "listens and tags"
 NEAREST = 50
 MOST_ARTISTS = 2_500  # a snapshot keeps the most listened to, and those that are only tagged as far as there is room
@@ -26,7 +28,8 @@ def similar_all(listens: pd.DataFrame, tags: pd.DataFrame, *, today: date) -> pd
 
     artists = pd.Index(pd.unique(pd.concat([listens["artist_id"], tags["artist_id"]])))
     listeners, rows = np.unique(listens["user_id"].to_numpy(str), return_inverse=True)
-    plays = matrix(rows, artists.get_indexer(listens["artist_id"]), listens["plays"], (len(listeners), len(artists)))
+    cells = (rows, artists.get_indexer(listens["artist_id"]))
+    plays = sp.csr_matrix((listens["plays"].to_numpy(float), cells), shape=(len(listeners), len(artists)))
     model = SimilarArtists().fit(plays, tag_matrix(tags, artists))
     asked = worth_asking(plays.getnnz(axis=0), artists.isin(tags["artist_id"]))
     if not len(asked):
@@ -36,19 +39,6 @@ def similar_all(listens: pd.DataFrame, tags: pd.DataFrame, *, today: date) -> pd
     rows, _ = np.nonzero(found)
     return pd.DataFrame({"artist_id": artists[asked[rows]], "other_artist_id": artists[ids[found]], "method": METHOD,
                          "score": scores[found].astype(float), "as_of": today})
-
-
-def tag_matrix(tags: pd.DataFrame, artists: pd.Index) -> sp.csr_matrix | None:
-    """(artists, tags) of weights; None when nobody is tagged. Tags of other artists are left out."""
-    known = tags[tags["artist_id"].isin(artists)]
-    if known.empty:
-        return None
-    columns, names = pd.factorize(known["tag"])
-    return matrix(artists.get_indexer(known["artist_id"]), columns, known["weight"], (len(artists), len(names)))
-
-
-def matrix(rows: np.ndarray, columns: np.ndarray, values: pd.Series, shape: tuple[int, int]) -> sp.csr_matrix:
-    return sp.csr_matrix((values.to_numpy(float), (rows, columns)), shape=shape)
 
 
 def worth_asking(listeners: np.ndarray, tagged: np.ndarray) -> np.ndarray:

@@ -58,7 +58,8 @@ def add(tables: Tables, show: Show) -> None:
     even = break_even_tickets(deal, show.priced, show.expenses, sellable=show.sellable)
     pushed = outcomes(deal, show.tickets, show.priced, show.expenses) if show.deal and show.tickets else []
     tables.settlement.append(settlement_row(show, now) | {
-        "break_even_tickets": even.external if show.deal else None, "reason": even.reason if show.deal else "no deal on file",
+        "break_even_tickets": even.internal if show.deal else None,
+        "reason": even.reason if show.deal else "no deal on file",
         **{name: amount for name, amount in spread_of(pushed).items() if name in SETTLEMENT_SPREAD}})
     tables.settlement_line.extend(line_rows(show, "sold", now))
     if show.basis == "forecast":
@@ -111,7 +112,7 @@ SPREAD = (*SETTLEMENT_SPREAD, "walkout_lo", "walkout_hi", "chance_of_loss", "cha
 
 
 def spread_of(pushed: Sequence[Outcome]) -> Row:
-    """80 % ranges of promoter result and walkout, and the chances of loss and overage; NULL without a range of tickets."""
+    """80 % ranges of promoter result and walkout, chances of loss and overage; NULL without a range of tickets."""
     if not pushed:
         return dict.fromkeys(SPREAD)
     results = sorted(outcome.promoter_result for outcome in pushed)

@@ -10,6 +10,7 @@
     other_deals  what each other deal would have paid
     odds         a forecast pushed through the deal
     break_even   the ticket counts that matter
+    what_if      another price, another house
 
 No database, no frames: callers bring what was sold and agreed, and get figures back.
 """
@@ -18,10 +19,11 @@ from core.deals.box_office import BoxOffice, Takings, TicketSales
 from core.deals.break_even import BreakEven, break_even_tickets
 from core.deals.expenses import Expense, Variance, budget_against_actual
 from core.deals.figures import Line, Night, Settlement
-from core.deals.odds import Chances, Outcome, chances, outcomes
+from core.deals.odds import Chances, Outcome, chances, outcomes, through
 from core.deals.other_deals import OtherDeal, what_other_deals_pay
 from core.deals.settlement import settle, settle_cross_collateral
 from core.deals.terms import Adjustment, Deal, refuse_circular_mix
+from core.deals.what_if import WhatIf, at_count, takings_if
 
 __all__ = [
     "Adjustment",
@@ -38,6 +40,8 @@ __all__ = [
     "Takings",
     "TicketSales",
     "Variance",
+    "WhatIf",
+    "at_count",
     "break_even_tickets",
     "budget_against_actual",
     "chances",
@@ -45,5 +49,7 @@ __all__ = [
     "refuse_circular_mix",
     "settle",
     "settle_cross_collateral",
+    "takings_if",
+    "through",
     "what_other_deals_pay",
 ]

@@ -28,6 +28,12 @@ def taken_off(balance: Decimal, amounts: Iterable[Decimal]) -> list[Decimal]:
     return steps
 
 
+def plainly(rate: Decimal) -> str:
+    """`10520.000000` as `10,520.00`, `.35` as `0.35`, `.125` as `0.125`: cents, and more only where there is more."""
+    cents = rate.quantize(CENT)
+    return f"{cents if cents == rate else rate.normalize():,f}"
+
+
 def percent(rate: Decimal) -> str:
     """`.065` as `6.5 %`."""
     return f"{(rate * 100).normalize():f} %"

@@ -28,8 +28,13 @@ def outcomes(
     `box_office` gives the mix, prices and fees: today's sales, or the plan at face value. Raises
     DealError when it holds no ticket at all.
     """
+    return through(deal, (box_office.takings_at(int(count)) for count in tickets), expenses)
+
+
+def through(deal: Deal, takings: Iterable[Takings], expenses: Sequence[Expense] = ()) -> list[Outcome]:
+    """Push takings through the deal, one outcome each, in order."""
     charged = Costs(expenses)
-    return [_outcome(deal, box_office.takings_at(int(count)), charged) for count in tickets]
+    return [_outcome(deal, each, charged) for each in takings]
 
 
 def _outcome(deal: Deal, takings: Takings, charged: Costs) -> Outcome:

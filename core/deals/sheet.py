@@ -6,7 +6,7 @@ from decimal import Decimal
 from core.deals.box_office import BoxOffice, TaxBand
 from core.deals.expenses import Expense
 from core.deals.figures import Certainty, Line, Night, Settlement
-from core.deals.money import ZERO, percent, taken_off, to_cents
+from core.deals.money import ZERO, percent, plainly, taken_off, to_cents
 from core.deals.terms import Adjustment
 from core.deals.walkout import OVERAGE_RULES, RULES, SPLIT_POINT_RULES
 
@@ -50,7 +50,7 @@ def sheet_lines(
 def _gross_lines(nights: Sequence[Night], sold: Certainty) -> Iterator[Line]:
     for night in nights:
         for tickets in night.box_office.sales:
-            rule = f"{tickets.qty:,} sold at {tickets.face_value:,} face value, {tickets.comps:,} comps"
+            rule = f"{tickets.qty:,} sold at {plainly(tickets.face_value)} face value, {tickets.comps:,} comps"
             yield Line(_at(night, tickets.name), to_cents(tickets.gross), rule, sold, "detail")
 
 
@@ -95,7 +95,7 @@ def _expense_certainty(expense: Expense, uncounted: bool, sold: Certainty) -> Ce
 def _expense_rule(expense: Expense, uncounted: bool) -> str:
     if expense.actual is None and expense.budgeted is None:
         return "no budget and no actual: counted as nothing until one is known"
-    rate = percent(expense.rate) if expense.unit.startswith("pct_") else f"{expense.rate:,}"
+    rate = percent(expense.rate) if expense.unit.startswith("pct_") else plainly(expense.rate)
     rule = f"{rate} {UNIT_RULES[expense.unit]}, {'budgeted' if expense.actual is None else 'actual'}"
     return f"{rule}; no drop count, so charged on tickets kept" if uncounted else rule
 

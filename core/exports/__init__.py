@@ -14,8 +14,9 @@ from core.exports.delimited import csv_chunks, to_csv, to_csv_zip
 from core.exports.excel import to_xlsx
 from core.exports.formulas import guard, neutralise, restore
 from core.exports.parquet import to_parquet, write_parquet
+from core.exports.settlement_pdf import to_pdf
 
 __all__ = [
     "SAMPLE", "Caption", "Unit", "about", "csv_chunks", "filename", "guard", "neutralise", "restore", "to_csv",
-    "to_csv_zip", "to_parquet", "to_xlsx", "write_parquet",
+    "to_csv_zip", "to_parquet", "to_pdf", "to_xlsx", "write_parquet",
 ]

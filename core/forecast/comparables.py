@@ -69,10 +69,12 @@ class Candidates:
         alike = {name: self._alike(name, own) for name in POINTS}
         weight = sum(POINTS[name] * alike[name] for name in POINTS).round(2)  # type: ignore[union-attr]
         day = pd.Timestamp(as_of).to_datetime64()  # type: ignore[arg-type]
-        past = self.played & (self.dates < day) & (weight >= LEAST_WEIGHT)
+        past = self.played & (self.dates < day)
+        past &= weight >= LEAST_WEIGHT if chosen is None else self.ids.isin(list(chosen))
         past[own] = False
         rows = np.flatnonzero(past)
-        rows = rows[np.lexsort((self.ids[rows], -self.dates[rows].astype(int), -weight[rows]))][: limit if chosen is None else None]
+        best_first = np.lexsort((self.ids[rows], -self.dates[rows].astype(int), -weight[rows]))
+        rows = rows[best_first][: limit if chosen is None else None]
         reasons = [", ".join(WORDS[name] for name in POINTS if alike[name][row]) for row in rows]
         return pd.DataFrame(
             {

@@ -1,6 +1,6 @@
 """Our shows day by day, all lined up by days out: tickets, spend by channel, and which days had tickets left."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import pandas as pd
@@ -36,6 +36,12 @@ class Panel:
     days_out: np.ndarray
     weekday: np.ndarray
     held_out: np.ndarray
+
+    def of(self, rows: np.ndarray) -> "Panel":
+        """Only these shows, by index; the channels stay."""
+        whole = ("channels", "days_out")
+        return replace(self, **{part.name: getattr(self, part.name)[rows] for part in fields(self)
+                                if part.name not in whole})  # fmt: skip
 
     @property
     def after_sell_out(self) -> np.ndarray:

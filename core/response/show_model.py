@@ -1,6 +1,7 @@
 """Tickets a day = what the show sells anyway + what each channel adds, fitted within shows.
 
-    expected[s, d] = exp(shared terms + own terms of show s) + sum over channels of effect(spend)[s, d]
+    anyway[s, d]   = exp(shared terms + own terms of show s)
+    expected[s, d] = anyway[s, d] + sum over channels of per[s, d] * effect(spend[s] / reach[s])[d]
 
 Own terms let every show be as strong as it is, so money that follows weakness (rescue spend) is not blamed for it.
 Only days on which tickets were left are fitted: on the others sales say nothing about demand. Days vary more than
@@ -11,27 +12,34 @@ as shows are alike. Gains of channels are drawn to each other, carry-over and sa
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.special import logit
+from scipy.special import gammaln, logit
 
-from core.response.adstock import effect
+from core.response.adstock import Effect, effect
 from core.response.baseline import own_terms, shared_terms
 from core.response.panel import Panel
 
 ROUNDS = 40
-CLOSE = 2e-4  # the fit has settled when no channel's logs move by more
+CLOSE = 1e-3  # the fit has settled when no channel's logs move by more
 GAIN_SPREAD, CARRY_SPREAD, HALF_SPREAD = 0.7, 0.8, 0.8  # of the priors, in logs
 CARRY_GUESS = 0.5
 HALF_GUESS = 2.0  # times the spend rate of a usual day
 OWN_SPREAD = np.array([2.0, 0.4, 0.4, 0.3])  # of own terms between shows, at first; all but the level are learned
 LONGEST_STEP = 0.7
+TRIED_SHOWS = 300
+FORMS = (("tickets", "seats"), ("tickets", "money"), ("lift", "seats"), ("lift", "money"))
 
 
 @dataclass
 class ShowModel:
-    """Fitted by `fit`: `logs_` (c, 3) log gain, logit carry, log half of each channel; `shared_` (k,), `own_` (s, 4)
+    """`adds`: "tickets", whatever the show sells anyway, or a "lift" in proportion to it; `reach`: "seats" when the same
+    money does less in a larger room, "money" when the room does not matter.
+
+    Fitted by `fit`: `logs_` (c, 3) log gain, logit carry, log half of each channel; `shared_` (k,), `own_` (s, 4)
     terms of the baseline; `spread_` of days; `own_spread_` (4,)."""
 
     panel: Panel
+    adds: str = "tickets"
+    reach: str = "seats"
     logs_: np.ndarray = field(init=False)
     shared_: np.ndarray = field(init=False)
     own_: np.ndarray = field(init=False)
@@ -53,8 +61,18 @@ class ShowModel:
 
     @property
     def scale(self) -> np.ndarray:
-        """(s, 1): saturation is reached by money a seat."""
-        return self.panel.seats[:, None]
+        """(s, 1): what money is divided by before it saturates."""
+        seats = self.panel.seats[:, None]
+        return seats if self.reach == "seats" else np.full_like(seats, np.median(seats))
+
+    def effects(self, logs: np.ndarray | None = None) -> list[Effect]:
+        """Of each channel, before `per`; at `logs` or as fitted."""
+        money = np.moveaxis(self.panel.spend / self.scale[..., None], -1, 0)
+        return [effect(*pair) for pair in zip(money, self.logs_ if logs is None else logs, strict=True)]
+
+    def per(self) -> np.ndarray:
+        """(s, t) tickets that an effect of one stands for."""
+        return (self.baseline() if self.adds == "lift" else self.scale) * self.panel.on_sale
 
     def baseline(self) -> np.ndarray:
         """(s, t) expected tickets without advertising, sold out or not."""
@@ -63,9 +81,20 @@ class ShowModel:
 
     def added(self) -> np.ndarray:
         """(s, t, c) expected tickets that each channel adds, house permitting."""
-        spend = np.moveaxis(self.panel.spend, -1, 0)
-        parts = [effect(money, self.scale, logs).value for money, logs in zip(spend, self.logs_, strict=True)]
-        return np.stack(parts, axis=-1) * self.panel.on_sale[..., None]
+        return np.stack([part.value for part in self.effects()], axis=-1) * self.per()[..., None]
+
+    def expected(self) -> np.ndarray:
+        """(s, t) tickets wanted."""
+        return self.baseline() + self.added().sum(-1)
+
+    def log_likelihood(self) -> float:
+        """Of the days fitted, negative binomial; own terms cost what their priors say."""
+        mask = self.panel.with_stock
+        sold, mean, size = self.panel.sold[mask], np.maximum(self.expected()[mask], 1e-6), 1 / self.spread_
+        days = (gammaln(sold + size) - gammaln(size) - gammaln(sold + 1) + size * np.log(size / (size + mean))
+                + sold * np.log(mean / (size + mean)))  # fmt: skip
+        own = (self.own_[:, 1:] / self.own_spread_[1:]) ** 2 / 2 + np.log(self.own_spread_[1:])
+        return float(days.sum() - own.sum())
 
     def _start(self) -> None:
         """Shared terms by the mean day, own level by the show's total, a tenth of all sales brought by advertising."""
@@ -73,8 +102,8 @@ class ShowModel:
         level = np.log((panel.sold * mask).sum(1) + 0.5) - np.log(mask.sum(1) + 1)
         self.own_ = np.column_stack([level, np.zeros((len(level), 3))])
         self.shared_ = np.zeros(self._shared.shape[-1])
-        gain = np.log(0.1 * panel.sold.sum() / panel.spend.sum())
-        rate = panel.spend / panel.seats[:, None, None]
+        rate = panel.spend / self.scale[..., None]
+        gain = np.log(0.1 * panel.sold.sum() / (self.per()[..., None] * rate).sum())
         usual = np.array([np.median(part[part > 0]) for part in np.moveaxis(rate, -1, 0)])
         self._half_guess = np.log(HALF_GUESS * usual)
         self.logs_ = np.column_stack([np.full(len(usual), gain), np.full(len(usual), logit(CARRY_GUESS)),
@@ -121,15 +150,15 @@ class ShowModel:
         score (s, p)), the last two with own terms profiled out (Schur complement).
         """
         panel, base = self.panel, self.baseline()
-        spend = np.moveaxis(panel.spend, -1, 0)
-        effects = [effect(money, self.scale, logs) for money, logs in zip(spend, self.logs_, strict=True)]
-        mean = base + sum(part.value for part in effects) * panel.on_sale
+        effects, per = self.effects(), self.per()
+        mean = base + sum(part.value for part in effects) * per
+        grows = mean if self.adds == "lift" else base  # what moves in proportion to the baseline
         mask = panel.with_stock
         mean = np.maximum(mean, 1e-6)
         residual = (panel.sold - mean) * mask
         self.spread_ = _spread(panel.sold[mask], mean[mask], self.spread_)
         root = np.sqrt(mask / (mean + self.spread_ * mean**2))
-        slopes = [slope[..., None] for part in effects for slope in part.slopes]
+        slopes = [(slope * per)[..., None] for part in effects for slope in part.slopes]
         size_q, own_prior = self._own.shape[-1], np.diag(self.own_spread_**-2.0)
         count, size = len(panel.seats), self._shared.shape[-1] + 3 * len(effects)
         inverse, own_score = np.zeros((count, size_q, size_q)), np.zeros((count, size_q))
@@ -137,7 +166,7 @@ class ShowModel:
         for s in range(count):
             days = np.flatnonzero(mask[s])
             weight = root[s, days, None]
-            terms = np.concatenate([base[s, days, None] * self._own[s, days], base[s, days, None] * self._shared[s, days],
+            terms = np.concatenate([grows[s, days, None] * self._own[s, days], grows[s, days, None] * self._shared[s, days],
                                     *(slope[s, days] for slope in slopes)], axis=1) * weight  # fmt: skip
             square, right = terms.T @ terms, terms.T @ (weight[:, 0] * residual[s, days])
             inverse[s] = np.linalg.inv(square[:size_q, :size_q] + own_prior)
@@ -164,6 +193,13 @@ class ShowModel:
             step = np.linalg.solve(np.tensordot(weight, self.curvature_, 1) + prior, weight @ self.score_ + pull + noise)
             found[draw] = self.logs_ + step[len(self.shared_):].reshape(self.logs_.shape)
         return found
+
+
+def best_form(panel: Panel, most_shows: int = TRIED_SHOWS, seed: int = 0) -> tuple[str, str]:
+    """The way of working (adds, reach) that fits best, tried on some of the shows."""
+    chosen = np.random.default_rng(seed).permutation(len(panel.seats))[:most_shows]
+    some = panel.of(np.sort(chosen))
+    return max(FORMS, key=lambda form: ShowModel(some, *form).fit().log_likelihood())
 
 
 def _spread(sold: np.ndarray, mean: np.ndarray, before: float) -> float:

@@ -1,6 +1,6 @@
 """Tables to Parquet files: what is sent to an object store (`rebuild` is the way back).
 
-A table with a date travels as one file a day (a month, when days are small); any other in stretches of rows. Each
+A table with a date travels as one file a day (a month, when it has few rows); any other in stretches of rows. Each
 part has a fingerprint of its rows, so that a part that did not change is not even written.
 """
 
@@ -19,7 +19,8 @@ from core.warehouse.store import alone, quoted, unreadable, warehouse_path
 # The day a row belongs to, where its column is not called `date`.
 DAY_COLUMN = {"order_line": "sold_on", "touchpoint": "seen_at", "scan": "scanned_at", "message": "sent_on",
               "ingest_run": "started_at", "event_change": "seen_at"}
-ROWS_A_DAY = 250
+# A month with fewer rows travels as one file.
+ROWS_A_MONTH = 7_500
 STRETCH = 250_000
 # Small, so that a push stays below 200 MB beside what Python and the upload take.
 MEMORY = "96MB"
@@ -35,13 +36,6 @@ class Part(NamedTuple):
     rows: int
     fingerprint: str
     file: Path | None
-
-
-class Cut(NamedTuple):
-    """How a table is cut: `label` is SQL for the name of a row's part, `of` the same for one name as a condition."""
-
-    label: str
-    of: str
 
 
 def schema_version() -> int:
@@ -91,13 +85,14 @@ def parts_of(connection: duckdb.DuckDBPyConnection, database: str, folder: Path,
         # Which migrations ran is what a rebuilt warehouse says of itself.
         if (database, table) == ("warehouse", "schema_migration"):
             continue
-        cut = cut_of(connection, database, table, dict(columns))
-        counted = connection.execute(
-            f'SELECT {cut.label}, count(*), sum(hash(t)::HUGEINT)::VARCHAR FROM {database}."{table}" t '
-            "GROUP BY ALL ORDER BY 1").fetchall()
+        source, day = f'{database}."{table}"', day_column(table, dict(columns))
+        counted = connection.execute(f"""SELECT {label(connection, source, day)}, count(*),
+            sum(hash(t)::HUGEINT)::VARCHAR FROM {source} t GROUP BY ALL ORDER BY 1""").fetchall()
         for partition, rows, total in counted:
             mark = fingerprint(database, table, columns, partition, rows, total)
-            file = None if mark in known else write(connection, database, table, columns, cut, partition, folder / mark)
+            file = None
+            if mark not in known:
+                file = write(connection, f"{source} WHERE {condition(day, partition)}", columns, folder / mark)
             yield Part(database, table, columns, partition, rows, mark, file)
         if not counted:
             yield Part(database, table, columns, "part=none", 0, "", None)
@@ -115,28 +110,43 @@ def tables_of(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str,
     return found
 
 
-def cut_of(connection: duckdb.DuckDBPyConnection, database: str, table: str, columns: dict[str, str]) -> Cut:
-    """By day or month of its date, else in stretches of rows."""
-    day = DAY_COLUMN.get(table, "date")
-    if columns.get(day) not in ("DATE", "TIMESTAMP"):
-        first = f"{STRETCH} * split_part($part, '=', 2)::BIGINT"
-        return Cut(f"printf('part=%05d', rowid // {STRETCH})", f"rowid >= {first} AND rowid < {first} + {STRETCH}")
-    rows, days = connection.execute(
-        f'SELECT count(*), count(DISTINCT "{day}"::DATE) FROM {database}."{table}"').fetchall()[0]
-    unit, pattern = ("day", "%Y-%m-%d") if rows >= ROWS_A_DAY * days else ("month", "%Y-%m")
-    start = f"strptime(split_part($part, '=', 2), '{pattern}')"
-    return Cut(f"""'{day}=' || coalesce(strftime("{day}", '{pattern}'), 'none')""",
-               f"""CASE WHEN $part LIKE '%=none' THEN "{day}" IS NULL ELSE "{day}" >= {start}
-                   AND "{day}" < {start} + INTERVAL 1 {unit} END""")
+def day_column(table: str, columns: dict[str, str]) -> str | None:
+    """The column that says which day a row belongs to, None when there is none."""
+    name = DAY_COLUMN.get(table, "date")
+    return name if columns.get(name) in ("DATE", "TIMESTAMP") else None
 
 
-def write(connection: duckdb.DuckDBPyConnection, database: str, table: str, columns: Sequence[tuple[str, str]],
-          cut: Cut, partition: str, file: Path) -> Path:
+def label(connection: duckdb.DuckDBPyConnection, source: str, day: str | None) -> str:
+    """SQL for the name of the part a row is in: its day, its month where that has few rows, else its stretch.
+
+    Judged month by month, so that a growing table does not change how its past was cut.
+    """
+    if not day:
+        return f"printf('part=%05d', rowid // {STRETCH})"
+    months = connection.execute(f"""SELECT strftime("{day}", '%Y-%m') AS month FROM {source} WHERE "{day}" IS NOT NULL
+        GROUP BY month HAVING count(*) >= {ROWS_A_MONTH}""").fetchall()
+    busy = ", ".join(f"'{month}'" for (month,) in months) or "''"
+    return f"""'{day}=' || coalesce(CASE WHEN strftime("{day}", '%Y-%m') IN ({busy}) THEN strftime("{day}", '%Y-%m-%d')
+        ELSE strftime("{day}", '%Y-%m') END, 'none')"""
+
+
+def condition(day: str | None, partition: str) -> str:
+    """SQL that holds for the rows of one part, by ranges that let DuckDB skip the rest of the table."""
+    value = partition.partition("=")[2]
+    if not day:
+        first = int(value) * STRETCH
+        return f"rowid >= {first} AND rowid < {first + STRETCH}"
+    if value == "none":
+        return f'"{day}" IS NULL'
+    first, unit = (f"DATE '{value}-01'", "month") if len(value) == len("2026-05") else (f"DATE '{value}'", "day")
+    return f'"{day}" >= {first} AND "{day}" < {first} + INTERVAL 1 {unit}'
+
+
+def write(connection: duckdb.DuckDBPyConnection, rows: str, columns: Sequence[tuple[str, str]], file: Path) -> Path:
     """One part as a Parquet file: the same rows in the same order give the same bytes."""
     chosen = ", ".join(f'"{name}"::{travelling(kind)} AS "{name}"' for name, kind in columns)
-    condition = cut.of.replace("$part", f"'{partition}'")
-    connection.execute(f"""COPY (SELECT {chosen} FROM {database}."{table}" WHERE {condition})
-        TO '{quoted(file)}' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)""").fetchall()
+    connection.execute(f"COPY (SELECT {chosen} FROM {rows}) TO '{quoted(file)}' "
+                       "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)").fetchall()
     return file
 
 

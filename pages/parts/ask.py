@@ -7,19 +7,39 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
+from core import concerts
+from core.access import MONEY_COLUMNS, MONEY_QUESTIONS, Action, Grant
+from core.filters import Filters
 from core.warehouse.snapshot import current
+from pages.parts.signing import reader
 
 Answer = TypeVar("Answer")
 
 
-def ask(question: Callable[..., Answer], **params: Hashable) -> Answer:
+def ask(question: Callable[..., Answer], /, **params: Hashable) -> Answer:
     """What `question(**params)` answers on the newest snapshot. A frame is a copy, free to change (copy on write).
 
     Kept by plain `lru_cache`: hashing and unpickling in Streamlit's cache cost as much as the smaller questions.
     Raises NothingPublished before the first publish, QueryError and QueryTooSlow as the question does.
     """
-    kept: Any = answered(current().path, Question(question), tuple(params.items()))
-    return kept.copy(deep=False) if isinstance(kept, pd.DataFrame) else kept
+    grant = reader()
+    if isinstance(filters := params.get("filters"), Filters):
+        params["filters"] = grant.narrowed(filters)
+    kept: Any = answered(current().path, Question(question), tuple(params.items()), grant.sight)
+    return seen(kept.copy(deep=False), question, grant) if isinstance(kept, pd.DataFrame) else kept
+
+
+def seen(frame: pd.DataFrame, question: Callable[..., Any], grant: Grant) -> pd.DataFrame:
+    """The frame as its reader may see it: without money, and without shows outside the reader's markets and venues."""
+    if grant.limited and "concert_id" in frame:
+        ours = answered(current().path, Question(concerts.shows), (("filters", grant.narrowed(Filters())),),
+                        grant.sight)
+        frame = frame[frame["concert_id"].isna() | frame["concert_id"].isin(ours["concert_id"])].reset_index(drop=True)
+    if grant.may(Action.see_money):
+        return frame
+    if question.__name__ in MONEY_QUESTIONS:
+        return frame.iloc[:0]
+    return frame.assign(**{name: float("nan") for name in frame.columns if name in MONEY_COLUMNS})
 
 
 class Question:
@@ -37,6 +57,7 @@ class Question:
 
 
 @lru_cache(maxsize=500)
-def answered(snapshot: Path, question: Question, params: tuple[tuple[str, Hashable], ...]) -> Any:
+def answered(snapshot: Path, question: Question, params: tuple[tuple[str, Hashable], ...],
+             sight: tuple[Hashable, ...]) -> Any:
     """`snapshot` is the name under which an answer is kept; a new one makes the old answers fall out in time."""
     return question.asked(**dict(params))

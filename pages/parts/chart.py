@@ -1,22 +1,27 @@
 """A Plotly figure on a page: our mode bar, the reader's theme, and words for who cannot see it."""
 
+from collections.abc import Callable, Hashable
 from typing import Any, Literal
 
 import streamlit as st
 
+from pages.parts.ask import ask
 from pages.parts.text import plain
 
 NEEDLESS = ["zoom2d", "pan2d", "zoomIn2d", "zoomOut2d", "autoScale2d", "resetScale2d", "select2d", "lasso2d"]
 
 
 def theme() -> Literal["light", "dark"]:
-    """Which colours the reader sees; ask once and hand it to the functions of `core.charts`."""
+    """Which colours the reader sees."""
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def chart(figure: Any, *, name: str, alt: str) -> None:
-    """Draw a figure. `name` is unique on the page and names the image file; `alt` states the finding."""
-    st.plotly_chart(figure, key=f"chart {name}", alt=plain(alt, 600), config={
+def chart(drawn: Callable[..., Any], *, name: str, alt: str, **asked: Hashable) -> None:
+    """Show the figure `drawn(theme=..., **asked)`, which is kept like an answer: once for each snapshot and theme.
+
+    `name` is unique on the page and names the image file; `alt` states the finding.
+    """
+    st.plotly_chart(ask(drawn, theme=theme(), **asked), key=f"chart {name}", alt=plain(alt, 600), config={
         "displaylogo": False, "responsive": True, "modeBarButtonsToRemove": NEEDLESS,
         "toImageButtonOptions": {"format": image_format(name), "filename": name, "scale": 2}})
 

@@ -16,6 +16,7 @@ from pages.parts.text import plain
 NOTHING: dict[str, list[str] | None] = {"market": [], "venue": [], "from": None, "to": None, "genre": []}
 LABELS = {"market": ("Market", "All markets"), "venue": ("Venue", "All venues"), "genre": ("Genre", "All genres"),
           "from": ("Shows from", ""), "to": ("Shows to", "")}
+FIRST, LAST = date(1900, 1, 1), date(2100, 12, 31)  # Streamlit's own limit of ten years would hide older shows
 NARROWEST = 160  # two beside each other on a phone
 
 
@@ -38,8 +39,8 @@ def choose_some(name: str, options: pd.DataFrame) -> list[str]:
 
 
 def choose_day(name: str) -> date | None:
-    return st.date_input(LABELS[name][0], value=None, key=name, format="YYYY-MM-DD", bind="query-params",
-                         persist_state="session")
+    return st.date_input(LABELS[name][0], value=None, min_value=FIRST, max_value=LAST, key=name, format="YYYY-MM-DD",
+                         bind="query-params", persist_state="session")
 
 
 def pick(label: str, key: str, options: Mapping[str, str]) -> str:

@@ -33,6 +33,7 @@ def stale(source: str, age: str) -> None:
 def failed(error: MarqueeError) -> None:
     """Red: what happened and what to do. Before the first publish nothing has failed, so that is an empty state."""
     if isinstance(error, NothingPublished):
+        st.header("Nothing to show", anchor=False)
         empty("No data yet", str(error))
     else:
         st.error(prose(str(error)))

@@ -1,18 +1,21 @@
 """A frame as a table: unit in the heading, numbers plain and right-aligned, "–" for what is missing."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from core.exports import neutralise
-from core.words import MISSING, missing
+from core.words import MISSING, count, missing
+from pages.parts.ask import Question, ask
 from pages.parts.text import plain, prose
 
 Kind = Literal["text", "odds", "whole", "tenths", "cents", "percent", "percent_tenths", "day", "instant", "bar", "tick"]
 ROW = 32  # px
+MOST = 200  # rows that travel to the browser
 
 # Fixed printf: "percent" would drop zeros (9% beside 9.8%) and a currency sign would stand before the minus.
 FORMATS = {"whole": "%,d", "tenths": "%,.1f", "cents": "%,.2f", "percent": "%.0f%%", "percent_tenths": "%.1f%%"}
@@ -29,14 +32,46 @@ class Column:
     help: str | None = None
 
 
+class Prepared(NamedTuple):
+    """A table ready to travel: its first rows, how each column is drawn, and how many rows there are in all."""
+
+    rows: pa.Table
+    config: dict[str, Any]
+    total: int
+
+
 def table(frame: pd.DataFrame, columns: Mapping[str, Column], *, alt: str, rows: int = 10, **options: Any) -> Any:
     """Draw the columns named, in that order; those without a single value are left out. `alt` states the finding;
-    after `rows` rows it scrolls. `options` go to `st.dataframe` (key, on_select, selection_mode); with on_select the
-    selection is returned."""
+    after `rows` rows it scrolls, after `MOST` it ends and says so. `options` go to `st.dataframe` (key, on_select,
+    selection_mode); with on_select the selection is returned."""
+    return draw(prepared(frame, columns), alt, rows, **options)
+
+
+def kept_table(question: Callable[..., pd.DataFrame], columns: Mapping[str, Column], *, alt: str, rows: int = 10,
+               **asked: Hashable) -> None:
+    """As `table`, for the rows of `question(**asked)`: made ready once for each snapshot, like an answer."""
+    ready = ask(asked_for, question=Question(question), columns=tuple(columns.items()), asked=tuple(asked.items()))
+    draw(ready, alt, rows)
+
+
+def asked_for(*, question: Question, columns: tuple[tuple[str, Column], ...], asked: tuple[tuple[str, Hashable], ...]
+              ) -> Prepared:
+    return prepared(ask(question.asked, **dict(asked)), dict(columns))
+
+
+def prepared(frame: pd.DataFrame, columns: Mapping[str, Column]) -> Prepared:
     known = {name: column for name, column in columns.items() if frame.empty or frame[name].notna().any()}
-    return st.dataframe(shown(frame, known), hide_index=True, placeholder=MISSING, alt=plain(alt, 600), row_height=ROW,
-                        height=ROW * (min(len(frame), rows) + 1) + 2,  # whole rows: none is cut in half
-                        column_config={name: config(column) for name, column in known.items()}, **options)
+    return Prepared(pa.Table.from_pandas(shown(frame.head(MOST), known), preserve_index=False),
+                    {name: config(column) for name, column in known.items()}, len(frame))
+
+
+def draw(ready: Prepared, alt: str, rows: int, **options: Any) -> Any:
+    drawn = st.dataframe(
+        ready.rows, column_config=ready.config, hide_index=True, placeholder=MISSING, alt=plain(alt, 600),
+        row_height=ROW, height=ROW * (min(ready.total, rows) + 1) + 2, **options)  # whole rows: none is cut in half
+    if ready.total > MOST:
+        st.caption(f"The first {MOST} of {count(ready.total)} rows; the export has them all.")
+    return drawn
 
 
 def sheet(frame: pd.DataFrame, columns: Mapping[str, str], *, alt: str) -> None:
@@ -52,7 +87,8 @@ def shown(frame: pd.DataFrame, columns: Mapping[str, Column]) -> pd.DataFrame:
 
 def cells(values: pd.Series, kind: Kind) -> pd.Series:
     if kind in ("text", "odds"):
-        return pd.Series([None if missing(value) else neutralise(str(value)) for value in values], values.index, object)
+        texts = [None if missing(value) else neutralise(str(value)) for value in values.to_list()]
+        return pd.Series(texts, values.index, object)
     if kind in ("day", "instant", "tick"):
         return values
     numbers = pd.to_numeric(values.astype("float64"))

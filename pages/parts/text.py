@@ -53,5 +53,7 @@ def shortened(line: str, limit: int) -> str:
 
 def contained(line: str) -> str:
     """Isolate a line that reads from right to left, so that what stands around it keeps its place."""
+    if line.isascii():
+        return line
     turns = any(unicodedata.bidirectional(letter) in ("R", "AL", "AN") for letter in line)
     return f"\u2068{line}\u2069" if turns else line

@@ -3,8 +3,11 @@
 import csv
 import io
 import json
-import time
-from collections.abc import Callable
+import os
+import select
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -13,6 +16,7 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from core.access import LOCAL
 from core.api.scheduled import make_due
 from core.commands import jobs
 from core.desk import people, schedules, store
@@ -25,27 +29,37 @@ CONCERTS = ("concert_id,artist,venue,city,country,local_date\n"
 
 
 @pytest.fixture(scope="module")
-def own(serve: Callable[[Path], Server], tmp_path_factory: pytest.TempPathFactory) -> httpx.Client:
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("own")
+
+
+@pytest.fixture(scope="module")
+def own(serve: Callable[[Path], Server], folder: Path) -> Iterator[httpx.Client]:
     """A server over a store of its own, with nothing in it."""
-    with httpx.Client(base_url=f"{serve(tmp_path_factory.mktemp('own')).url}/api", timeout=60) as client:
+    with httpx.Client(base_url=f"{serve(folder).url}/api", timeout=60) as client:
         yield client
 
 
-def ended(client: httpx.Client, job: dict) -> dict:
-    """The job once it no longer runs."""
-    for _ in range(600):
-        state = client.get(f"/v1/jobs/{job['job_id']}").json()["data"]
-        if state["state"] != "running":
-            return state
-        time.sleep(0.05)
-    raise AssertionError(f"it never ended: {state}")
+@pytest.fixture(scope="module")
+def ended(own: httpx.Client, folder: Path) -> Callable[[httpx.Response], dict]:
+    """Wait until the process of a started job has ended; then what the API says of it."""
+    def wait(started: httpx.Response) -> dict:
+        job_id = started.json()["data"]["job_id"]
+        with suppress(ProcessLookupError):
+            process = os.pidfd_open(int((folder / "jobs" / f"{job_id}.pid").read_text()))
+            assert select.select([process], [], [], 60)[0], "it never ended"
+            os.close(process)
+        return own.get(f"/v1/jobs/{job_id}").json()["data"]
+
+    return wait
 
 
-def test_an_uploaded_file_is_imported_published_and_counted(own: httpx.Client) -> None:
+def test_an_uploaded_file_is_imported_published_and_counted(
+        own: httpx.Client, folder: Path, ended: Callable[[httpx.Response], dict]) -> None:
     answer = own.post("/v1/imports", params={"name": "../../concerts.csv"}, content=CONCERTS.encode())
     assert answer.status_code == 202, answer.text
     assert answer.headers["location"].endswith(answer.json()["data"]["job_id"])
-    job = ended(own, answer.json()["data"])
+    job = ended(answer)
     assert job["state"] == "complete", job
     assert json.loads(job["detail"])["kinds"]["concerts"] == {
         "read": 2, "new": 1, "changed": 0, "unchanged": 0, "rejected": 1}
@@ -53,10 +67,12 @@ def test_an_uploaded_file_is_imported_published_and_counted(own: httpx.Client) -
     assert show["artist"] == "A$AP Ferg & A$AP Rocky"
     [run] = every(own, "/v1/runs")
     assert run["rejected"] == 1
+    assert list((folder / "uploads").iterdir()) == [], "what was uploaded is removed"
 
 
-def test_a_file_that_is_no_data_makes_the_job_fail_with_its_reason(own: httpx.Client) -> None:
-    job = ended(own, own.post("/v1/imports", params={"name": "x.csv"}, content=b"\x00\x01\x02nonsense").json()["data"])
+def test_a_file_that_is_no_data_makes_the_job_fail_with_its_reason(
+        own: httpx.Client, ended: Callable[[httpx.Response], dict]) -> None:
+    job = ended(own.post("/v1/imports", params={"name": "x.csv"}, content=b"\x00\x01\x02nonsense"))
     assert job["state"] == "failed"
     assert job["detail"]
     assert own.post("/v1/imports", params={"name": "x.csv"}, content=b"").status_code == 400
@@ -68,9 +84,9 @@ def test_a_job_that_is_none_cannot_be_looked_at_or_stopped(own: httpx.Client) ->
         assert own.delete(f"/v1/jobs/{name}").status_code in (400, 404, 422)
 
 
-def test_an_ingest_without_its_key_fails_and_says_which(own: httpx.Client) -> None:
-    started = own.post("/v1/ingests", json={"source": "ticketmaster", "from": "2026-12-01", "to": "2026-12-02"})
-    job = ended(own, started.json()["data"])
+def test_an_ingest_without_its_key_fails_and_says_which(
+        own: httpx.Client, ended: Callable[[httpx.Response], dict]) -> None:
+    job = ended(own.post("/v1/ingests", json={"source": "ticketmaster", "from": "2026-12-01", "to": "2026-12-02"}))
     assert job["state"] == "failed"
     assert "TICKETMASTER_API_KEY" in job["detail"]
 
@@ -82,11 +98,12 @@ def test_a_viewer_starts_nothing(local: httpx.Client) -> None:
 
 
 @pytest.fixture
-def here(season: Path, monkeypatch: pytest.MonkeyPatch):
-    """This process works on the same store as the server."""
-    monkeypatch.setenv("MARQUEE_DATA_DIR", str(season))
+def here(season: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """This process works on the same snapshot as the server, with a desk of its own."""
+    shutil.copytree(season / "snapshots", tmp_path / "snapshots")
+    monkeypatch.setenv("MARQUEE_DATA_DIR", str(tmp_path))
     settings.cache_clear()
-    yield season
+    yield tmp_path
     store.opened().dispose()
     store.open_at.cache_clear()
     settings.cache_clear()
@@ -94,10 +111,8 @@ def here(season: Path, monkeypatch: pytest.MonkeyPatch):
 
 def test_an_export_is_made_when_it_is_due_and_not_before(local: httpx.Client, here: Path) -> None:
     first = datetime(2026, 1, 1, tzinfo=UTC)
-    new = {"name": "Played", "question": "/concerts", "query": "where=phase:played&fields=concert_id,phase",
-           "every_days": 7, "first_at": first.isoformat()}
-    answer = local.post("/v1/scheduled-exports", json=new)
-    assert answer.status_code == 201, answer.text
+    schedules.schedule_export(actor=LOCAL, name="Played", question="/concerts", style="csv", every_days=7,
+                              query="where=phase:played&fields=concert_id,phase", first_at=first)
     [made] = make_due(first + timedelta(days=1))
     path = Path(made.file)
     assert path.is_relative_to(here / "exports")
@@ -106,7 +121,6 @@ def test_an_export_is_made_when_it_is_due_and_not_before(local: httpx.Client, he
         row["concert_id"] for row in every(local, "/v1/concerts", where="phase:played", limit=1000)]
     assert rows
     assert make_due(first + timedelta(days=6)) == []
-    assert local.delete(f"/v1/scheduled-exports/{made.export_id}").status_code == 204
 
 
 @pytest.mark.parametrize(("question", "query"), [
@@ -131,9 +145,23 @@ def test_an_export_obeys_the_rights_its_owner_has_when_it_runs(here: Path) -> No
     assert "no role any more" in gone.outcome
 
 
+def test_an_export_is_scheduled_listed_and_stopped_by_its_owner(local: httpx.Client) -> None:
+    new = {"name": "Hers", "question": "/events", "query": "market=Leeds", "first_at": "2099-01-01T00:00:00Z"}
+    made = local.post("/v1/scheduled-exports", json=new)
+    assert made.status_code == 201, made.text
+    path = f"/v1/scheduled-exports/{made.json()['data']['export_id']}"
+    assert [row["question"] for row in every(local, "/v1/scheduled-exports", where="name:Hers")] == ["/events"]
+    assert local.delete(path).status_code == 204
+    assert every(local, "/v1/scheduled-exports", where="name:Hers") == []
+
+
 def test_the_verb_says_what_it_made_and_what_was_refused(here: Path) -> None:
+    for name, question in (("Shows", "/concerts"), ("Nothing", "/nothing")):
+        schedules.schedule_export(actor=LOCAL, name=name, question=question, query="", style="parquet", every_days=1)
     app = typer.Typer()
     jobs.register(app)
     run = CliRunner().invoke(app, ["jobs", "run", "--format", "json"])
     assert run.exit_code == 3, run.output
-    assert {row["name"] for row in json.loads(run.stdout)} == {"Money"}
+    made = {row["name"]: row for row in json.loads(run.stdout)}
+    assert Path(made["Shows"]["file"]).stat().st_size > 1000
+    assert made["Nothing"]["outcome"].startswith("refused")

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,16 +14,16 @@ from core.aws.objects import Bucket
 from core.publish import publish
 from core.settings import settings
 from core.warehouse.store import writing
-from tests.aws.stand_ins import STAND_INS, Proxy, stop
+from tests.aws.stand_ins import SECRET, STAND_INS, Proxy, stop
 
 PICKED = [name for name in os.environ.get("MARQUEE_TEST_AWS", "moto,ministack").split(",") if name]
 REGION = "eu-central-1"
 
 
 @pytest.fixture(scope="session", params=PICKED)
-def endpoint(request: pytest.FixtureRequest) -> Iterator[str]:
+def endpoint(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
     process, url = STAND_INS[request.param]()
-    yield url
+    yield request.param, url
     stop(process)
 
 
@@ -34,28 +35,36 @@ def no_waiting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ExponentialBackoff, "delay_amount", lambda self, context: 0)
 
 
-@pytest.fixture
-def proxy(endpoint: str) -> Iterator[Proxy]:
-    made = Proxy(endpoint)
+@pytest.fixture(scope="session")
+def trouble(endpoint: tuple[str, str]) -> Iterator[Proxy]:
+    made = Proxy(*endpoint)
+    client.cache_clear()
     yield made
     made.close()
+    client.cache_clear()
+
+
+@pytest.fixture
+def proxy(trouble: Proxy) -> Iterator[Proxy]:
+    """In front of the server; what one test set up is gone for the next."""
+    trouble.log.clear()
+    yield trouble
+    trouble.release()
 
 
 @pytest.fixture
 def environment(proxy: Proxy, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[dict[str, str]]:
     """The settings of a machine that uses AWS, through the proxy; what a subprocess needs too."""
     wanted = {"AWS_ENDPOINT_URL": proxy.url, "AWS_REGION": REGION, "AWS_ACCESS_KEY_ID": "testing",
-              "AWS_SECRET_ACCESS_KEY": "testing-secret", "AWS_EC2_METADATA_DISABLED": "true",
+              "AWS_SECRET_ACCESS_KEY": SECRET, "AWS_EC2_METADATA_DISABLED": "true",
               "AWS_CONFIG_FILE": "/nonexistent", "AWS_SHARED_CREDENTIALS_FILE": "/nonexistent",
               "MARQUEE_S3_BUCKET": f"desk-{secrets.token_hex(6)}", "MARQUEE_S3_PREFIX": "marquee",
               "MARQUEE_DATA_DIR": str(tmp_path / "here")}
     for name, value in wanted.items():
         monkeypatch.setenv(name, value)
     settings.cache_clear()
-    client.cache_clear()
     yield wanted
     settings.cache_clear()
-    client.cache_clear()
 
 
 @pytest.fixture
@@ -66,14 +75,19 @@ def bucket(environment: dict[str, str], no_waiting: None, proxy: Proxy) -> Bucke
     return made
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Path:
-    """A small published store: 30 days of 300 order lines, and one row of each awkward type."""
-    folder = tmp_path / "store"
+@pytest.fixture(scope="session")
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("published")
     with writing(folder) as connection:
         fill(connection)
     publish(data_dir=folder)
     return folder
+
+
+@pytest.fixture
+def store(published: Path, tmp_path: Path) -> Path:
+    """A small published store: 10 days of 800 order lines, and one row of each awkward type."""
+    return shutil.copytree(published, tmp_path / "store")
 
 
 def fill(connection: duckdb.DuckDBPyConnection) -> None:
@@ -85,8 +99,8 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("""INSERT INTO event (event_id, name, local_date, local_time, is_show)
         VALUES ('e1', 'Näme, "quoted" $x', DATE '2026-08-01', TIME '20:30', true)""")
     connection.execute("""INSERT INTO order_line (concert_id, ticket_type, sold_on, qty, gross, order_id, line_number)
-        SELECT 'c' || i % 20, 'GA', DATE '2026-05-01' + (i // 300)::INTEGER, 1 + i % 4, 12.34 + i, 'o' || i, 1
-        FROM range(9000) x(i)""")
+        SELECT 'c' || i % 20, 'GA', DATE '2026-05-01' + (i // 800)::INTEGER, 1 + i % 4, 12.34 + i, 'o' || i, 1
+        FROM range(8000) x(i)""")
     connection.execute("INSERT INTO order_line (concert_id, ticket_type, qty, gross) VALUES ('c1', 'GA', 1, 5)")
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from http.client import HTTPConnection
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -18,6 +19,7 @@ import pytest
 
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).resolve().parents[2]
+SECRET = "testing-secret"
 
 
 def free_port() -> int:
@@ -53,7 +55,7 @@ def moto() -> tuple[subprocess.Popen, str]:
 def ministack() -> tuple[subprocess.Popen, str]:
     port = str(free_port())
     process, _ = start([str(BIN / "ministack")], f"Running on http://127.0.0.1:{port}", BIND_HOST="127.0.0.1",
-                       GATEWAY_PORT=port, PERSIST_STATE="0")
+                       GATEWAY_PORT=port, PERSIST_STATE="0", AWS_SECRET_ACCESS_KEY=SECRET)
     return process, f"http://127.0.0.1:{port}"
 
 
@@ -86,8 +88,10 @@ class Rule:
 class Proxy:
     """Stands between client and server; `log` has (method, path with query) of each request."""
 
-    def __init__(self, upstream: str) -> None:
-        self.upstream = urlsplit(upstream)
+    def __init__(self, name: str, upstream: str) -> None:
+        self.name, self.upstream = name, urlsplit(upstream)
+        # moto looks at a condition and writes in two steps: of two writers at once both may win.
+        self.one_by_one = threading.Lock() if name == "moto" else nullcontext()
         self.rules: list[Rule] = []
         self.log: list[tuple[str, str]] = []
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), handler(self))
@@ -95,10 +99,14 @@ class Proxy:
         self.url = f"http://127.0.0.1:{self.server.server_port}"
         threading.Thread(target=self.server.serve_forever, args=(0.02,), daemon=True).start()
 
-    def close(self) -> None:
+    def release(self) -> None:
         for rule in self.rules:
             if rule.held:
                 rule.held.set()
+        self.rules.clear()
+
+    def close(self) -> None:
+        self.release()
         self.server.shutdown()
         self.server.server_close()
 
@@ -158,13 +166,11 @@ def handler(proxy: Proxy) -> type[BaseHTTPRequestHandler]:
                 if not rule.lose_answer:
                     self.hang_up()
                     return
-            upstream = HTTPConnection(proxy.upstream.hostname, proxy.upstream.port, timeout=60)
-            try:
+            with proxy.one_by_one, closing(
+                    HTTPConnection(proxy.upstream.hostname, proxy.upstream.port, timeout=60)) as upstream:
                 upstream.request(self.command, self.path, body, dict(self.headers))
                 answer = upstream.getresponse()
                 content = answer.read()
-            finally:
-                upstream.close()
             if rule:
                 self.hang_up()
                 return

@@ -23,4 +23,10 @@ CREATE TABLE snapshot.deal_outcome (
 CREATE TABLE snapshot.budget_line (
     concert_id VARCHAR, basis VARCHAR, position INTEGER, category VARCHAR, kind VARCHAR, budgeted DECIMAL(18, 2),
     actual DECIMAL(18, 2), difference DECIMAL(18, 2));
+CREATE TABLE snapshot.artist_growth (
+    artist_id VARCHAR, source VARCHAR, metric VARCHAR, recent DOUBLE, before DOUBLE, growth DOUBLE, size_band VARCHAR,
+    band_artists INTEGER, deviations DOUBLE, declined VARCHAR, as_of DATE);
+CREATE TABLE snapshot.artist_over_index (
+    artist_id VARCHAR, market_id VARCHAR, source VARCHAR, metric VARCHAR, value DOUBLE, expected DOUBLE, index DOUBLE,
+    lo DOUBLE, hi DOUBLE, as_of DATE);
 CREATE TABLE snapshot.published (published_at TIMESTAMP, today DATE);

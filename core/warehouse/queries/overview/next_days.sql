@@ -6,7 +6,7 @@ WITH due AS (
         WHERE c.deal_status = 'in_settlement'
 ),
 hold AS (
-    SELECT h.respond_by::DATE AS day, 'Hold challenge due' AS what, v.name AS venue, v.city, v.market, h.local_date,
+    SELECT h.respond_by::DATE AS day, 'Hold challenge' AS what, v.name AS venue, v.city, v.market, h.local_date,
            h.hold_level
     FROM date_hold h JOIN venue v USING (venue_id) WHERE h.respond_by IS NOT NULL AND h.outcome IS NULL
 )
@@ -16,7 +16,7 @@ WHERE d.day BETWEEN p.today AND p.today + 7
   AND chosen($markets::VARCHAR[], c.market) AND chosen($venues::VARCHAR[], c.venue)
   AND chosen($genres::VARCHAR[], c.genre) AND within($date_from::DATE, $date_to::DATE, c.local_date)
 UNION ALL
-SELECT h.day, h.what, strftime(h.local_date, '%-d %b %Y') || ', ' || h.venue || ' (' || h.hold_level || 'H)', NULL
+SELECT h.day, h.what, h.venue || ', ' || strftime(h.local_date, '%-d %b %Y') || ' (' || h.hold_level || 'H)', NULL
 FROM hold h, published p
 WHERE h.day BETWEEN p.today AND p.today + 7
   AND chosen($markets::VARCHAR[], h.market) AND chosen($venues::VARCHAR[], h.venue)

@@ -1,0 +1,78 @@
+"""What one snapshot knows of bookings as of a day, and the models taught on it."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from core.booking.features import Expectation
+from core.booking.history import Books, books
+from core.errors import NotEnoughData, QueryError
+from core.warehouse.read import read
+from core.warehouse.snapshot import current
+
+
+@dataclass(frozen=True)
+class House:
+    """What one snapshot knows of bookings, and the models taught on it as of one day."""
+
+    shows: pd.DataFrame
+    dates: pd.DataFrame
+    venues: pd.DataFrame
+    artists: pd.DataFrame
+    clauses: pd.DataFrame
+    books: Books
+    booker: Any
+    expectation: Expectation | None
+    no_expectation: str | None
+    as_of: date
+
+
+@lru_cache(maxsize=2)
+def house(snapshot: Path, as_of: date) -> House:
+    """Teach the models once for each snapshot and day. Raises NotEnoughData with too few dates on file."""
+    from core.recommend import VenueBooker
+
+    shows, dates, rooms, artists = (read(f"bookings/{name}") for name in ("shows", "dates", "venues", "artists"))
+    known = books(dates, rooms, artists, read("bookings/tags"), before=as_of)
+    expectation, reason = None, None
+    try:
+        expectation = Expectation(shows, dates, read("bookings/metrics"), before=as_of)
+    except NotEnoughData as error:
+        reason = error.message
+    return House(shows, dates, rooms, artists, read("bookings/clauses"), known,
+                 VenueBooker().fit(known.matrix, known.tags), expectation, reason, as_of)
+
+
+def decided(day: date) -> House:
+    """The models as they stand on the day of the decision about a show on `day`."""
+    return house(current().path, min(day, pd.Timestamp(read("sources/about")["today"].iloc[0]).date()))
+
+
+def venues(*, market: str | None = None) -> pd.DataFrame:
+    """Venues to book for, ours first. Columns: those of queries/bookings/venues.sql."""
+    found = read("bookings/venues")
+    return found[found["market"] == market] if market else found
+
+
+def venues_named(name: str, city: str | None = None) -> pd.DataFrame:
+    """The venues of a name or id, ours and those with most dates first. Raises QueryError when there is none."""
+    known = read("bookings/venues")
+    wanted = known[(known["venue"].str.casefold() == name.strip().casefold()) | (known["venue_id"] == name)]
+    if city:
+        wanted = wanted[wanted["city"].str.casefold() == city.strip().casefold()]
+    if wanted.empty:
+        raise QueryError(f"No venue is named {name}{f' in {city}' if city else ''}.",
+                         remedy='`query "SELECT name, city FROM venue"` lists them.')
+    return wanted.sort_values(["ours", "dates"], ascending=False, kind="stable")
+
+
+def place_of(known: House, venue_id: str) -> pd.Series:
+    """The row of a venue. Raises QueryError when there is none."""
+    found = known.venues[known.venues["venue_id"] == venue_id]
+    if found.empty:
+        raise QueryError(f"There is no venue {venue_id}.", remedy='`query "FROM venue"` lists them.')
+    return found.iloc[0]

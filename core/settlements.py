@@ -1,0 +1,105 @@
+"""Settlements worked out on the spot: nights pooled, other terms, another price or house.
+
+Each starts from what was published of the shows named. Frames hold money as exact Decimals in the shows' currency.
+"""
+
+from decimal import Decimal
+from functools import partial
+
+import pandas as pd
+
+from core.computed.nights import Show, by_concert, show_of
+from core.computed.settlements import spread_of
+from core.deals import (
+    Adjustment,
+    Deal,
+    Line,
+    Night,
+    WhatIf,
+    refuse_circular_mix,
+    settle_cross_collateral,
+    takings_if,
+    through,
+    what_other_deals_pay,
+)
+from core.errors import DealError, QueryError
+from core.warehouse.stream import arrow
+
+AS_PLANNED = WhatIf()
+
+
+def pooled(*, concert_ids: tuple[str, ...], adjustments: tuple[Adjustment, ...] = ()) -> pd.DataFrame:
+    """Several nights settled as one (cross-collateral), or one night with adjustments: the sheet line by line.
+
+    Columns: label, amount (money), rule, certainty (actual, estimate), part (detail, total, step, working, payment).
+    A show to come stands at its median forecast. Raises DealError for nights in several currencies, without a deal,
+    or on deals that cannot be pooled; QueryError for a show that is not known.
+    """
+    shows = [shown(concert_id) for concert_id in concert_ids]
+    if len({row["currency"] for row, _ in shows}) > 1:
+        raise DealError("The nights are sold in several currencies.", remedy="Pool nights of one currency.")
+    nights = [Night(row["concert_id"] if len(shows) > 1 else "", agreed(show), show.expected, show.expenses)
+              for row, show in shows]
+    refuse_circular_mix(night.deal for night in nights)
+    settled = settle_cross_collateral(nights, adjustments=adjustments, preview=any(show.preview for _, show in shows))
+    return pd.DataFrame(settled.lines, columns=list(Line._fields))
+
+
+def what_if(*, concert_id: str, terms: Deal | None = None, change: WhatIf = AS_PLANNED) -> pd.DataFrame:
+    """Every kind of deal side by side on the forecast of a show to come, before an offer goes out.
+
+    terms: those weighed in place of the deal on file; change: another price or house. Columns: deal, agreed (the kind
+    of the terms), tickets (median), walkout and promoter_result (money, at the median), walkout_lo, walkout_hi,
+    result_lo, result_hi (80 % ranges), chance_of_profit, chance_of_loss, chance_of_overage (fractions), change
+    (promoter_result less what it is as planned). Raises DealError where there is no range of tickets or no terms.
+    """
+    _, show = shown(concert_id)
+    deal = terms or agreed(show)
+    if not show.tickets or not show.preview:
+        raise DealError("There is no forecast with a range to push through the deal.",
+                        remedy="It needs a show to come, with ticket types and nine past shows.")
+    takings_of = partial(takings_if, tickets=show.tickets, sold=show.sold, priced=show.priced)
+    takings, planned, rows = takings_of(change), takings_of(AS_PLANNED), []
+    for other in what_other_deals_pay(deal, show.plan, show.expenses, preview=True):
+        if other.deal is None:
+            continue
+        pushed, before = (through(other.deal, each, show.expenses) for each in (takings, planned))
+        middle, was = pushed[len(pushed) // 2], before[len(before) // 2]
+        rows.append({"deal": other.name, "agreed": other.name == deal.name,
+                     "tickets": takings[len(takings) // 2].tickets, "walkout": middle.walkout,
+                     "promoter_result": middle.promoter_result, **spread_of(pushed),
+                     "change": middle.promoter_result - was.promoter_result})
+    return pd.DataFrame(rows).sort_values("agreed", ascending=False, kind="stable", ignore_index=True)
+
+
+def refuse_beside(*, concert_id: str, offered: Deal) -> None:
+    """Raises DealError when a deal offered to another artist of the show and the deal on file are circular."""
+    deal = shown(concert_id)[1].deal
+    refuse_circular_mix([deal, offered] if deal else [offered])
+
+
+def terms_on_file(*, concert_id: str) -> Deal | None:
+    """The deal of a show, or None without one."""
+    return shown(concert_id)[1].deal
+
+
+def shown(concert_id: str) -> tuple[dict, Show]:
+    """The row of settlements/deals.sql of one show, and the show made from it. Raises QueryError, DealError."""
+    deals, types, costs = (arrow(f"settlements/{kind}", concert_ids=[concert_id]).to_pylist()
+                           for kind in ("deals", "tickets", "expenses"))
+    if not deals or not types:
+        raise QueryError(f"{concert_id} is no show that can be settled.",
+                         remedy="It needs ticket types, and must not be cancelled.")
+    return deals[0], show_of(deals[0], types, by_concert(costs)[concert_id])
+
+
+def agreed(show: Show) -> Deal:
+    if show.deal is None:
+        raise DealError(f"{show.concert_id} has no deal on file.", remedy="Import deals.csv, or give the terms.")
+    return show.deal
+
+
+def offer_terms(*, deal_type: str, basis: str, guarantee: Decimal, pct: Decimal, promoter_profit_pct: Decimal) -> Deal:
+    """Terms as a person enters them; rates are fractions. Raises DealError for terms that are none."""
+    return Deal(deal_type=deal_type, basis=basis, guarantee=guarantee, pct=pct,  # type: ignore[arg-type]
+                promoter_profit_pct=promoter_profit_pct)

@@ -1,0 +1,97 @@
+"""Amazon Location is asked for points that may be kept, once for each question; otherwise the gazetteer answers."""
+
+import boto3
+import pytest
+from botocore.stub import ANY, Stubber
+
+from core.aws.answers import Answers
+from core.aws.local_table import LocalTable
+from core.aws.places import Place, Places
+from core.aws.quotas import Quota
+
+KOMEDIA = {"PlaceId": "x", "PlaceType": "PointAddress", "Title": "Komedia, Bath", "Position": [-2.36, 51.38],
+           "Address": {"Locality": "Bath", "Region": {"Code": "ENG", "Name": "England"},
+                       "Country": {"Code2": "GB", "Code3": "GBR"}},
+           "MatchScores": {"Overall": 0.97}}
+EMBEDDED = Place("Bath", 51.0, -2.0, "Bath", "ENG", "GB", "gazetteer", None)
+
+
+def gazetteer(text: str, country: str | None) -> Place | None:
+    return EMBEDDED if "Bath" in text else None
+
+
+@pytest.fixture
+def location():
+    client = boto3.client("geo-places", region_name="eu-central-1", aws_access_key_id="x", aws_secret_access_key="y")
+    with Stubber(client) as stub:
+        yield client, stub
+
+
+def expect(stub, results: list, operation: str = "geocode", **query) -> None:
+    asked = {"MaxResults": 1, "IntendedUse": "Storage", "QueryText": ANY} | query
+    stub.add_response(operation, {"PricingBucket": "Stored", "ResultItems": results}, asked)
+
+
+def test_a_place_comes_with_its_source_and_score(location):
+    client, stub = location
+    expect(stub, [KOMEDIA], QueryText="Komedia, Bath", Filter={"IncludeCountries": ["GB"]})
+    found = Places(gazetteer, client).geocode(" Komedia, Bath ", "GB")
+    assert found == Place("Komedia, Bath", 51.38, -2.36, "Bath", "ENG", "GB", "location", 0.97)
+
+
+def test_a_point_is_asked_for_what_is_there(location):
+    client, stub = location
+    there = {name: value for name, value in KOMEDIA.items() if name != "MatchScores"}
+    stub.add_response("reverse_geocode", {"PricingBucket": "Stored", "ResultItems": [there]},
+                      {"QueryPosition": [-2.36, 51.38], "MaxResults": 1, "IntendedUse": "Storage"})
+    found = Places(gazetteer, client).reverse(51.38, -2.36)
+    assert (found.city, found.country, found.score) == ("Bath", "GB", None)
+
+
+def test_what_was_asked_once_is_kept_and_calls_are_counted_by_what_amazon_bills(location, tmp_path):
+    client, stub = location
+    expect(stub, [KOMEDIA])
+    places = Places(gazetteer, client, Answers(LocalTable(tmp_path / "t.sqlite")))
+    assert places.geocode("Komedia, Bath") == places.geocode("Komedia, Bath")
+    assert places.calls == {"Stored": 1}
+    assert places.cost({"Stored": 4.0}) == pytest.approx(0.004)
+    with pytest.raises(KeyError):
+        places.cost({"Core": 0.5})
+
+
+def test_a_batch_keeps_its_order_and_asks_the_same_place_once(location):
+    client, stub = location
+    expect(stub, [KOMEDIA], Filter={"IncludeCountries": ["GB"]})
+    found = Places(gazetteer, client).batch([("Komedia, Bath", "GB")] * 3)
+    assert [place.label for place in found] == ["Komedia, Bath"] * 3
+    stub.assert_no_pending_responses()
+    assert Places(gazetteer).batch([("Bath", None), ("Nowhere", None)]) == [EMBEDDED, None]
+
+
+@pytest.mark.parametrize("code", ["AccessDeniedException", "ThrottlingException", "InternalServerException"])
+def test_when_amazon_refuses_the_gazetteer_answers_and_the_reason_is_logged(location, caplog, code):
+    client, stub = location
+    stub.add_client_error("geocode", code, http_status_code=500 if "Internal" in code else 400)
+    assert Places(gazetteer, client).geocode("Bath") == EMBEDDED
+    assert code in caplog.text or "geo-places:Geocode" in caplog.text
+
+
+def test_what_amazon_does_not_know_the_gazetteer_may(location):
+    client, stub = location
+    expect(stub, [])
+    assert Places(gazetteer, client).geocode("Bath") == EMBEDDED
+
+
+def test_the_calls_of_a_day_end_and_the_gazetteer_goes_on(location, tmp_path, caplog):
+    client, stub = location
+    expect(stub, [KOMEDIA])
+    quota = Quota(LocalTable(tmp_path / "t.sqlite"), "Amazon Location", 50, daily_calls=1)
+    places = Places(gazetteer, client, quota=quota)
+    assert places.geocode("Komedia, Bath").source == "location"
+    assert places.geocode("Bath").source == "gazetteer"
+    assert "used up" in caplog.text
+
+
+def test_switched_off_nobody_is_asked(location):
+    assert Places(gazetteer).geocode("Bath") == EMBEDDED
+    assert Places(gazetteer).reverse(51.38, -2.36) is None

@@ -1,0 +1,77 @@
+"""The verbs of `aws` on the command line: what they print where, and in which shape."""
+
+import json
+import sqlite3
+from contextlib import closing
+
+import pytest
+from typer.testing import CliRunner
+
+from core.commands.aws import aws
+from core.errors import NothingPublished
+from core.settings import settings
+from tests.aws.conftest import sell
+
+
+@pytest.fixture
+def run(bucket, environment, monkeypatch, store):
+    """`run(verb, ...)` on the pushed store, `run(verb, ..., here=True)` on the machine that pulls."""
+
+    def ran(*words: str, here: bool = False, **options):
+        monkeypatch.setenv("MARQUEE_DATA_DIR", environment["MARQUEE_DATA_DIR"] if here else str(store))
+        settings.cache_clear()
+        return CliRunner().invoke(aws, list(words), catch_exceptions=False, **options)
+
+    return ran
+
+
+def test_push_pull_and_roll_back_say_what_travelled_and_what_is_served(run, store):
+    first = run("push", "--format", "json")
+    (row,) = json.loads(first.stdout)
+    assert (row["number"], row["parts_sent"]) == (1, row["parts"])
+    assert "Publication 1 in s3://" in first.stderr
+    (row,) = json.loads(run("pull", "--format", "json", here=True).stdout)
+    assert (row["number"], row["changed"], row["built"]) == (1, True, "snapshot-000001.duckdb")
+    sell(store, "2026-05-03")
+    run("push")
+    assert "Publication 3 holds again what 1 held" in run("rollback").stderr
+    listed = json.loads(run("rollback", "--list", "--format", "json").stdout)
+    assert [(one["number"], one["rolled_back_to"]) for one in listed] == [(3, 1), (2, None), (1, None)]
+    pulled = run("pull", "--warehouse", here=True)
+    assert "Warehouse rebuilt from publication 3" in pulled.stderr
+    assert pulled.stdout == ""
+
+
+def test_nothing_pushed_is_an_error_of_ours(run):
+    with pytest.raises(NothingPublished, match="aws push"):
+        run("pull", here=True)
+
+
+def test_status_lists_each_service_in_json(run):
+    rows = json.loads(run("status", "--format", "json").stdout)
+    assert [row["service"] for row in rows] == ["S3", "DynamoDB", "Location", "CloudWatch", "SageMaker"]
+    assert (rows[0]["present"], rows[0]["answers"]) == (True, True)
+    assert (rows[1]["present"], rows[1]["answers"]) == (False, None)
+    offline = json.loads(run("status", "--offline", "--format", "json").stdout)
+    assert offline[0]["answers"] is None
+
+
+def test_lifecycle_prints_the_rules_and_sets_them_when_asked(run, bucket):
+    rules = json.loads(run("lifecycle").stdout)
+    assert rules[0]["AbortIncompleteMultipartUpload"] == {"DaysAfterInitiation": 7}
+    run("lifecycle", "--apply")
+    kept = bucket.client.get_bucket_lifecycle_configuration(Bucket=bucket.name)["Rules"]
+    assert [rule["ID"] for rule in kept] == [rule["ID"] for rule in rules]
+
+
+def test_backup_and_restore_ask_before_they_replace(run, store):
+    desk = store / "desk.sqlite"
+    with closing(sqlite3.connect(desk)) as connection:
+        connection.executescript("CREATE TABLE offer (note TEXT); INSERT INTO offer VALUES ('one')")
+    assert "1 rows are in backups/" in run("backup").stderr
+    desk.write_bytes(b"")
+    assert run("restore", input="n\n").exit_code == 1
+    assert desk.read_bytes() == b""
+    assert "1 rows of backups/" in run("restore", "--yes").stderr
+    (row,) = json.loads(run("restore", "--list", "--format", "json").stdout)
+    assert row["path"].startswith("backups/desk-")

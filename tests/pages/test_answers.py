@@ -1,0 +1,103 @@
+"""The words of the pages: every sentence is made from its frame, and says no more than the frame holds."""
+
+from datetime import date
+from decimal import Decimal
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.answers import concerts, events, marketing, overview, settlements
+from core.filters import Filters
+
+LINES = [("Gross", 1000, "total"), ("Refunds", 0, "step"), ("Facility fees", -50, "step"), ("Adjusted gross", 950, "total"),
+         ("Tax 20 % in the price", -150, "step"), ("Net gross", 800, "total")]
+
+
+def sheet(expenses: list[int], walkout: int) -> pd.DataFrame:
+    """The lines of a settlement as `concerts.settlement_lines` gives them."""
+    left = 800 - sum(expenses)
+    lines = [*LINES, *((f"cost {i}", -cost, "step") for i, cost in enumerate(expenses)), ("Net to split", left, "total"),
+             ("Walkout", -walkout, "step"), ("Promoter result", left - walkout, "total"), ("Balance due", walkout, "payment")]
+    frame = pd.DataFrame(lines, columns=["label", "amount", "part"])
+    return frame.assign(amount=frame["amount"].map(Decimal), state="estimate", is_total=frame["part"] == "total")
+
+
+@given(st.lists(st.integers(0, 400), max_size=15), st.integers(0, 900))
+def test_the_bars_of_the_waterfall_still_add_up(expenses, walkout):
+    bars = settlements.waterfall(sheet(expenses, walkout))
+    running = Decimal(0)
+    for bar in bars.itertuples():
+        running = bar.amount if bar.label == "Gross" else running if bar.is_total else running + bar.amount
+        assert running == bar.amount or not bar.is_total, f"{bar.label} does not follow from the bars above it"
+    assert len(bars) <= 10
+
+
+def test_small_expenses_stand_together_and_a_state_only_where_it_is_the_exception():
+    lines = sheet([10, 300, 20, 200, 100], 50)
+    lines.loc[lines["label"] == "Walkout", "state"] = "actual"
+    bars = settlements.waterfall(lines)
+    assert bars["label"].tolist() == ["Gross", "Facility fees", "Tax 20 % in the price", "Net gross", "Cost 1", "Cost 3",
+                                      "Cost 4", "Other expenses", "Walkout", "Promoter result"]
+    assert bars.set_index("label").loc["Other expenses", "amount"] == -30
+    assert bars["state"].dropna().tolist() == ["actual"]
+
+
+@pytest.mark.parametrize(("chance", "said"), [(1.0, ">99%"), (0.0, "<1%"), (0.24, "24%"), (None, "–"), (float("nan"), "–")])
+def test_odds_from_a_sample_are_never_certain(chance, said):
+    assert concerts.odds(chance) == said
+
+
+def test_reasons_of_a_comparable_fit_a_line():
+    assert concerts.reason_words("same genre, similar price, same artist") == "same genre, artist · similar price"
+
+
+def on_sale(**columns: list) -> pd.DataFrame:
+    known = {"pace": [80.0, 60.0, 93.0, 120.0], "at_stake": [100.0, 900.0, 50.0, 0.0], "currency": ["GBP"] * 4,
+             "tickets_short": [9, 4, 2, 0], "tickets_7d": [1] * 4, "tickets_prior_7d": [1] * 4, "spend_7d": [1] * 4,
+             "spend_prior_7d": [1] * 4, "artist": list("abcd")}
+    return pd.DataFrame(known | columns)
+
+
+def test_decide_today_holds_what_is_behind_most_money_first():
+    assert overview.decisions(on_sale())["artist"].tolist() == ["b", "a"]
+    assert overview.answer(on_sale()).startswith("2 of 4 shows on sale are behind pace.")
+
+
+def test_money_of_two_currencies_is_not_compared():
+    two = on_sale(currency=["GBP", "EUR", "GBP", "GBP"])
+    assert overview.decisions(two)["artist"].tolist() == ["a", "b"], "by tickets, which can be compared"
+    assert "€900 and £100" in overview.answer(two)
+
+
+def test_with_nothing_behind_the_ones_to_watch_are_shown():
+    assert overview.decisions(on_sale(pace=[95.0, 100.0, 93.0, None]))["artist"].tolist() == ["a", "c"]
+
+
+@pytest.mark.parametrize(("span", "filters", "shown"), [
+    ({"ahead": 3, "listed": 9}, Filters(), Filters()),
+    ({"ahead": 0, "listed": 0}, Filters(), Filters()),
+    ({"ahead": 0, "listed": 9}, Filters(date_to=date(2016, 1, 1)), Filters(date_to=date(2016, 1, 1))),
+    ({"ahead": 0, "listed": 9}, Filters(), Filters(date_from=date(2013, 10, 1), date_to=date(2013, 11, 30))),
+])
+def test_a_history_without_dates_ahead_shows_its_fullest_time(span, filters, shown):
+    assert events.window(filters, pd.Series(span | {"fullest_month": pd.Timestamp(2013, 10, 1)}), 60) == shown
+
+
+def channels(**columns: list) -> pd.DataFrame:
+    return pd.DataFrame({"channel": ["meta", "posters", "direct", None], "spend": [100.0, 400.0, 0.0, 0.0],
+                         "tickets": [20, 1, 60, 19], "gross": [400.0, 20.0, 1200.0, 380.0],
+                         "clicks": [50.0, None, None, None], "cost_per_ticket": [5.0, 400.0, None, None],
+                         "roas": [4.0, 0.05, None, None]} | columns)
+
+
+def test_what_cannot_be_clicked_gets_no_cost_per_ticket():
+    shown = marketing.shown(channels()).set_index("channel")
+    assert shown["cost_per_ticket"].dropna().to_dict() == {"meta": 5.0}
+    assert "Posters cannot be clicked" in marketing.window_words(channels(), 0)
+
+
+def test_unattributed_is_direct_or_unknown_and_all_spend_counts():
+    sums = marketing.totals(channels())
+    assert (sums["unattributed"], sums["cost_per_ticket"], sums["blended_roas"]) == (0.79, 5.0, 4.0)

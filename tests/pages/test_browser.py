@@ -1,0 +1,93 @@
+"""The pages in a real browser: links, files taken home, names as written, headings, phones, and no outside request."""
+
+import csv
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.conftest import Server, Visit
+from tests.pages.conftest import HOSTILE, PAGES
+from tests.test_exports import sheet_cells
+
+Serve = Callable[[Path], Server]
+AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"
+HEADINGS = "h1, h2, h3, h4, h5, h6"
+
+
+def opened(visit: Visit, server: Server, path: str) -> Page:
+    page = visit.open(f"{server.url}/{path}")
+    page.locator("h2").first.wait_for(timeout=30_000)
+    page.locator(AT_REST).wait_for()
+    return page
+
+
+def taken_home(page: Page, card: str, button: str) -> tuple[str, bytes]:
+    """The file that a card's export gives: its name and what is in it."""
+    page.locator(f".st-key-export-{card}").get_by_role("button", name="Export").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name=button, exact=True).click()
+    path = download.value.path()
+    return download.value.suggested_filename, path.read_bytes()
+
+
+@pytest.mark.parametrize("width", [1440, 390])
+@pytest.mark.parametrize("name", PAGES)
+def test_headings_have_no_gap_nothing_sticks_out_and_nobody_outside_is_asked(
+        visit: Visit, serve: Serve, sample_store: Path, name: str, width: int) -> None:
+    visit.page.set_viewport_size({"width": width, "height": 900})
+    page = opened(visit, serve(sample_store), name)
+    levels = [int(heading.evaluate("e => e.tagName[1]")) for heading in page.locator(HEADINGS).all()]
+    assert levels[:2] == [1, 2]
+    assert all(below - above <= 1 for above, below in zip(levels, levels[1:], strict=False))
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert not visit.errors
+    assert not visit.outside
+
+
+def test_open_show_leads_to_that_show(visit: Visit, serve: Serve, sample_store: Path) -> None:
+    page = opened(visit, serve(sample_store), "overview")
+    link = page.get_by_role("link", name="Open show").first
+    wanted = (link.get_attribute("href") or "").split("show=")[1]
+    link.click()
+    page.locator("h1", has_text="Concerts").wait_for()
+    page.locator(AT_REST).wait_for()
+    assert f"show={wanted}" in page.url
+    assert not visit.errors
+
+
+def test_a_deep_link_with_a_filter_shows_only_what_it_asks_for(visit: Visit, serve: Serve, sample_store: Path) -> None:
+    page = opened(visit, serve(sample_store), "concerts?genre=Folk")
+    name, file = taken_home(page, "shows", "CSV")
+    rows = list(csv.DictReader(file.decode("utf-8").splitlines()))
+    assert "sample" in name
+    assert rows
+    assert {(row["genre"], row["sample_season"]) for row in rows} == {("Folk", "Sample season")}
+    page.keyboard.press("Escape")
+    _, book = taken_home(page, "shows", "Excel")
+    about = [[text for _, text in row] for row in sheet_cells(book, 2)]
+    assert ["Filter: Genre", "Folk"] in about, "the file says what it was limited to"
+    assert ["Rows", str(len(rows))] in about
+
+
+def test_an_excel_file_holds_the_settlement_to_the_cent(visit: Visit, serve: Serve, sample_store: Path) -> None:
+    page = opened(visit, serve(sample_store), "concerts")
+    _, file = taken_home(page, "settlement", "Excel")
+    header, *rows = sheet_cells(file, 1)
+    assert [name for _, name in header[:2]] == ["label", "amount"]
+    assert {row[1][0] for row in rows} == {"n"}, "amounts are numbers"
+    lines = {row[0][1]: float(row[1][1]) for row in rows}
+    assert lines["Gross"] + lines["Refunds"] + lines["Facility fees"] + lines["Pre-settlement fees"] == pytest.approx(
+        lines["Adjusted gross"], abs=0.005)
+    assert any("Sample season" in text for row in sheet_cells(file, 2) for _, text in row)
+
+
+def test_names_stand_on_the_page_as_written(visit: Visit, serve: Serve, bare_store: Path) -> None:
+    for number, name in enumerate(HOSTILE[:-1]):
+        page = opened(visit, serve(bare_store), f"concerts?show=c{number}")
+        answer = page.locator("h2")
+        assert name in answer.inner_text().replace("\u2060", "")
+        assert answer.locator("a, em, code, img, .katex, script, input").count() == 0
+    assert not visit.outside
+    assert not visit.errors

@@ -1,0 +1,101 @@
+"""Every page on every kind of store: an answer, its evidence, and never a traceback or a made-up number."""
+
+import re
+from datetime import date
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.answers.data import DEFINITIONS
+from tests.pages.conftest import HOSTILE, PAGES, Run
+
+UNSAID = re.compile(r"\b(nan|NaN|None(?! of)|NaT)\b|<NA>")
+
+
+def texts(page: AppTest) -> list[str]:
+    metrics = [text for metric in page.metric for text in (metric.label, metric.value, metric.delta)]
+    return [*metrics, *(block.value for kind in ("title", "header", "subheader", "caption", "markdown", "error")
+                        for block in page.get(kind))]
+
+
+def badge(page: AppTest) -> str:
+    return next(block.value for block in page.markdown if "-badge[" in block.value)
+
+
+def one_answer(page: AppTest, name: str) -> str:
+    """The page's sentence, after what holds for every page was checked."""
+    assert not page.exception
+    assert not page.error
+    assert [title.value for title in page.title] == [name.capitalize()]
+    assert len(page.header) == 1, "one answer a page"
+    assert len(page.get("plotly_chart")) <= 4
+    assert not [text for text in texts(page) if UNSAID.search(str(text))]
+    return page.header[0].value
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_on_an_empty_store_a_page_says_what_to_do(run: Run, empty_store: Path, name: str) -> None:
+    page = run(empty_store, name)
+    one_answer(page, name)
+    assert [box.value for box in page.subheader] == ["No data yet"]
+    assert not page.metric
+    assert any("python -m core" in text for text in texts(page))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_on_the_sample_season_a_page_answers_and_says_that_it_is_a_sample(run: Run, sample_store: Path, name: str) -> None:
+    page = run(sample_store, name)
+    assert re.search(r"\d", one_answer(page, name)), "the answer holds the number that matters"
+    assert "Sample season" in badge(page)
+    assert len(page.metric) in (4, 6)
+    assert all(metric.delta for metric in page.metric), "no figure without a comparison"
+    assert len(page.subheader) >= 4
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_on_bare_real_data_a_page_says_what_is_not_known(run: Run, bare_store: Path, name: str) -> None:
+    page = run(bare_store, name)
+    one_answer(page, name)
+    assert "Up to date" in badge(page)
+    assert not [text for text in texts(page) if "Sample" in str(text)]
+
+
+@pytest.mark.parametrize("name", ["overview", "artists", "concerts", "events", "marketing"])
+def test_filters_that_match_nothing_can_be_cleared(run: Run, sample_store: Path, name: str) -> None:
+    page = run(sample_store, name).date_input(key="from").set_value(date(2099, 1, 1)).run()
+    one_answer(page, name)
+    assert not page.metric
+    clear = next(button for button in page.button if button.label == "Clear filters")
+    assert one_answer(clear.click().run(), name)
+    assert page.metric
+
+
+def test_currencies_are_never_added_up(run: Run, bare_store: Path) -> None:
+    gross = next(metric for metric in run(bare_store, "overview").metric if metric.label.startswith("Gross"))
+    assert gross.value == "\\$3,500", "70 tickets at 50 dollars; the 100 euros stand apart"
+    assert one_answer(run(bare_store, "marketing"), "marketing").startswith("No spend is on file; 70 tickets sold")
+    assert any("1 other currency not added in" in text for text in texts(run(bare_store, "marketing")))
+
+
+def test_a_show_without_a_forecast_shows_no_range_and_no_odds(run: Run, bare_store: Path) -> None:
+    page = run(bare_store, "concerts", show="c9")
+    shown = {metric.label: (metric.value, metric.delta) for metric in page.metric}
+    assert shown["Pace"] == ("–", "0 of 9 comparables")
+    assert shown["Our result"][0] == "–"
+    assert not [text for text in texts(page) if "chance" in str(text) and "%" in str(text)]
+
+
+def test_a_link_opens_the_show_it_names_and_a_wrong_one_the_nearest(run: Run, bare_store: Path) -> None:
+    assert "Åse Lindmark" in one_answer(run(bare_store, "concerts", show="c9"), "concerts")
+    assert "A\\$AP Ferg" in one_answer(run(bare_store, "concerts", show="nowhere"), "concerts")
+
+
+@pytest.mark.parametrize("number", range(len(HOSTILE)))
+def test_no_name_breaks_a_page(run: Run, bare_store: Path, number: int) -> None:
+    one_answer(run(bare_store, "concerts", show=f"c{number}"), "concerts")
+
+
+def test_every_word_of_the_pages_is_defined(run: Run, sample_store: Path) -> None:
+    [words] = run(sample_store, "data").table
+    assert words.value["Word"].tolist() == [word.replace("_", "\\_") for word, _ in DEFINITIONS]
