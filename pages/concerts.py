@@ -7,6 +7,7 @@ import streamlit as st
 
 from core import charts, concerts, words
 from core.answers import concerts as says
+from core.answers import trust
 from core.filters import Filters
 from pages.parts import states
 from pages.parts.ask import ask
@@ -17,13 +18,15 @@ from pages.parts.frame import answer, heading
 from pages.parts.metrics import Metric, metric_row
 from pages.parts.settling import deals, settlement
 from pages.parts.table import Column, kept_table
+from pages.parts.text import prose
 
 LEVELS = {"level": Column("Level"), "tickets_sold": Column("Sold", "whole"), "open": Column("Open", "whole"),
           "kills": Column("Kills", "whole"), "comps": Column("Comps", "whole")}
 COMPARABLES = {"show": Column("Show", width=255), "weight": Column("Match", "bar", width=110),
                "sell_through": Column("Final sold, %", "percent", width=95), "why": Column("Why", width=310)}
 REPORT = {"days_out": Column("Days out", "whole"), "coverage": Column("Range held", "percent"),
-          "wape": Column("Error", "percent_tenths"), "naive": Column("Naive error", "percent_tenths"),
+          "wape": Column("Error", "percent_tenths"), "last_comparable": Column("Last comparable", "percent_tenths"),
+          "linear_pace": Column("Linear pace", "percent_tenths"), "capacity": Column("= capacity", "percent_tenths"),
           "n": Column("Shows", "whole")}
 SHOWS = {"artist": Column("Show"), "city": Column("City"), "local_date": Column("Date", "day"),
          "venue": Column("Venue"), "state": Column("State"), "tickets_sold": Column("Sold", "whole"),
@@ -107,7 +110,7 @@ def comparables(show: dict) -> None:
     if frame.empty:
         return
     with card(f"{words.things(len(frame), 'comparable')}, chosen in the open",
-              "Finished shows most like this one; match is what each weighs in the pace and the forecast",
+              "Finished shows most like this one, by match; their median is the pace's measure",
               export=export_of(frame, "comparables")):
         kept_table(comparable_rows, COMPARABLES, alt="The shows this one is compared with", rows=8,
                    concert_id=show["concert_id"])
@@ -130,15 +133,15 @@ def report_card() -> None:
     frame = ask(concerts.report_card)
     if frame.empty:
         return
-    with card("How far to trust these forecasts", says.report_words(frame), last=True,
-              export=export_of(frame, "report-card"),
-              note="Range held: how often the 80% range held the final. Error: misses over tickets (WAPE). Naive: the "
-                   "better of the last comparable and a straight line."):
-        kept_table(report_rows, REPORT, alt="How past forecasts did by days out")
+    with card(trust.finding(frame), trust.caption(frame), last=True, export=export_of(frame, "report-card"),
+              note="Range held: how often the 80% range held the final. Error: misses over tickets (WAPE)."):
+        band = st.selectbox("Capacity", trust.bands(frame), key="capacity")
+        kept_table(report_rows, REPORT, alt=trust.wins(frame, band), band=band)
+        st.caption(prose(trust.wins(frame, band)))
 
 
-def report_rows() -> pd.DataFrame:
-    return says.report_table(ask(concerts.report_card))
+def report_rows(*, band: str) -> pd.DataFrame:
+    return trust.table(ask(concerts.report_card), band)
 
 
 def every_show(shows: pd.DataFrame, filters: Filters) -> None:

@@ -63,6 +63,7 @@ def test_through_the_deal_no_change_is_the_published_outcome_and_money_is_conser
     deal = Deal(deal_type="versus", guarantee=D(5000), pct=D("0.85"))
     assert through(deal, takings_if(WhatIf(), tickets, HALF, HALF)) == outcomes(deal, tickets, HALF)
     change = WhatIf(price=D(tenths) / 10, lost=D(lost) / 10)
-    for takings, outcome in zip(takings := takings_if(change, tickets, HALF, HALF), through(deal, takings), strict=True):
+    changed = takings_if(change, tickets, HALF, HALF)
+    for takings, outcome in zip(changed, through(deal, changed), strict=True):
         assert abs(takings.net_gross - outcome.walkout - outcome.promoter_result) <= D("0.005")
         assert takings.tickets >= 400

@@ -1,5 +1,7 @@
 """How far to trust the forecasts, said from the frame of `core.concerts.report_card`. Pure."""
 
+from typing import Any
+
 import pandas as pd
 
 from core import words
@@ -37,6 +39,7 @@ def losses(report: pd.DataFrame) -> list[str]:
     """Where a naive way was closer than ours: "last comparable at 7 days out (3.1% against 3.4%), up to 500"."""
     ours = report[report["method"] == OURS].set_index(["capacity_band", "days_out"])["wape"]
     said = []
+    row: Any
     for row in report[report["method"].isin(NAIVE)].itertuples():
         mine = ours.get((row.capacity_band, row.days_out))
         if mine is not None and row.wape < mine:

@@ -55,8 +55,8 @@ def evaluate(
         style: Format = FORMAT) -> None:
     """Forecast past shows as on the day, beside naive ways; the scores become the report card on the Concerts page."""
     from core import forecasts
-    from core.scores import keep_scores
     from core.publish import publish
+    from core.scores import keep_scores
 
     with shown_progress() as progress:
         keep_scores(first.date() if first else None, last.date() if last else None, progress)

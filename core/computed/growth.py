@@ -41,7 +41,8 @@ def growth_all(metrics: pd.DataFrame, *, today: date) -> pd.DataFrame | None:
 
 def window(figures: pd.DataFrame, name: str) -> pd.DataFrame:
     """Mean (as `name`) and number of days (`days_<name>`) of each artist, source and metric."""
-    return pd.DataFrame(figures.groupby(KEY)["value"].agg(**{name: "mean", f"days_{name}": "count"}))
+    grouped = figures.groupby(KEY)["value"]
+    return pd.DataFrame({name: grouped.mean(), f"days_{name}": grouped.count()})
 
 
 def band(size: float) -> str:

@@ -134,8 +134,8 @@ def condition(day: str | None, partition: str) -> str:
     """SQL that holds for the rows of one part, by ranges that let DuckDB skip the rest of the table."""
     value = partition.partition("=")[2]
     if not day:
-        first = int(value) * STRETCH
-        return f"rowid >= {first} AND rowid < {first + STRETCH}"
+        row = int(value) * STRETCH
+        return f"rowid >= {row} AND rowid < {row + STRETCH}"
     if value == "none":
         return f'"{day}" IS NULL'
     first, unit = (f"DATE '{value}-01'", "month") if len(value) == len("2026-05") else (f"DATE '{value}'", "day")

@@ -2,6 +2,7 @@
 
 import csv
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -40,7 +41,7 @@ def test_headings_have_no_gap_nothing_sticks_out_and_nobody_outside_is_asked(
     page = opened(visit, serve(sample_store), name)
     levels = [int(heading.evaluate("e => e.tagName[1]")) for heading in page.locator(HEADINGS).all()]
     assert levels[:2] == [1, 2]
-    assert all(below - above <= 1 for above, below in zip(levels, levels[1:], strict=False))
+    assert all(below - above <= 1 for above, below in pairwise(levels))
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     assert not visit.errors
     assert not visit.outside
