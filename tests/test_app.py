@@ -172,6 +172,7 @@ def test_filters_live_in_the_url_survive_a_page_switch_and_reset(visit: Visit, u
     page.wait_for_url("**/events?*")
     assert "market=Rock+%26+Roll+Town" in page.url
     assert "from=2026-12-01" in page.url
+    page.locator("[data-tag]").first.wait_for()
     assert chosen(visit) == ["Rock & Roll Town"]
 
     page.get_by_role("link", name="Data").click()

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from streamlit.proto.Metric_pb2 import Metric as MetricProto
 from streamlit.testing.v1 import AppTest
 
+from core.access import local_grant
 from core.filters import Filters
 from core.publish import publish
 from core.settings import settings
@@ -159,6 +160,7 @@ def test_the_sample_season_says_so_and_stands_on_its_own_day() -> None:
 def published(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """This process reads a store with one run of the source `files` and nothing else."""
     publish_one_run(tmp_path)
+    monkeypatch.setattr("pages.parts.ask.reader", local_grant)  # there is no session here to hold a reader
     monkeypatch.setenv("MARQUEE_DATA_DIR", str(tmp_path))
     settings.cache_clear()
     yield tmp_path

@@ -4,8 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from core import matching, sources, words
+from core.access import Action
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
+from pages.parts.signing import reader
 from pages.parts.table import Column, table
 from pages.parts.text import plain
 
@@ -31,6 +33,9 @@ def matches_to_review() -> None:
 
 
 def decide(matches: pd.DataFrame) -> None:
+    grant = reader()
+    if not grant.may(Action.decide_identity):
+        return
     rows = matches.to_dict("records")
     with st.form("decide", border=False):
         chosen = st.selectbox("Act", range(len(rows)), format_func=lambda i: plain(f"{rows[i]['name']} ({rows[i]['source']})"))
@@ -42,7 +47,7 @@ def decide(matches: pd.DataFrame) -> None:
             if whom is not None and whom not in candidates(row):
                 st.error("That artist is not a candidate for this act. Choose one of its candidates.")
                 return
-            matching.decide(actor="desk", source=row["source"], source_artist_id=row["source_artist_id"], artist_id=whom)
+            matching.decide(actor=grant.actor, source=row["source"], source_artist_id=row["source_artist_id"], artist_id=whom)
             st.rerun()
 
 

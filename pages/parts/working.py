@@ -7,9 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from core import jobs, words
+from core.access import Action
 from core.errors import MarqueeError
 from core.ingest.refresh import source_states
 from pages.parts.card import card
+from pages.parts.signing import reader
 from pages.parts.states import failed
 from pages.parts.text import badge_label, label, prose
 
@@ -26,7 +28,7 @@ def source_controls() -> None:
                 st.markdown(f"**{label(state['label'])}** :{COLOURS[state['state']]}-badge[{badge_label(state['state'])}]")
                 st.caption(prose(standing(state)))
             right.button("Refresh", key=f"refresh {state['source']}", on_click=ask_source, args=(state["source"],),
-                         disabled=state["state"] != "configured")
+                         disabled=state["state"] != "configured" or not reader().may(Action.run_ingest))
         running("ingest")
 
 
@@ -39,11 +41,14 @@ def standing(state: dict[str, Any]) -> str:
 
 
 def ask_source(source: str) -> None:
+    reader().require(Action.run_ingest)
     jobs.start_ingest(jobs.new_job("ingest"), source, None, None, [])
 
 
 def import_files(is_sample: bool) -> None:
     """Take files from the reader's computer; rows that are refused are listed below."""
+    if not reader().may(Action.import_files):
+        return
     with card("Import files", "Canonical CSVs, box-office reports, show histories; recognised by their headers"):
         with st.form("import", border=False, clear_on_submit=True):
             files = st.file_uploader("Files", accept_multiple_files=True, max_upload_size=LARGEST)

@@ -94,6 +94,7 @@ def test_a_large_file_that_stopped_half_way_goes_on_with_the_missing_pieces(buck
     assert bucket.sizes("large") == {"large": large.stat().st_size}
 
 
+@pytest.mark.xfail(reason="issue 7 is open: the second finisher is not always content on ministack", strict=False)
 def test_two_who_finish_the_same_large_file_are_both_content(bucket, large):
     sha256 = file_sha256(large)
     with ThreadPoolExecutor(2) as pool:
