@@ -133,11 +133,22 @@ def report_card() -> None:
     frame = ask(concerts.report_card)
     if frame.empty:
         return
-    with card(trust.finding(frame), trust.caption(frame), last=True, export=export_of(frame, "report-card"),
+    finding, caption = ask(report_words)
+    with card(finding, caption, last=True, export=export_of(frame, "report-card"),
               note="Range held: how often the 80% range held the final. Error: misses over tickets (WAPE)."):
         band = st.selectbox("Capacity", trust.bands(frame), key="capacity")
-        kept_table(report_rows, REPORT, alt=trust.wins(frame, band), band=band)
-        st.caption(prose(trust.wins(frame, band)))
+        wins = ask(report_wins, band=band)
+        kept_table(report_rows, REPORT, alt=wins, band=band)
+        st.caption(prose(wins))
+
+
+def report_words() -> tuple[str, str]:
+    frame = ask(concerts.report_card)
+    return trust.finding(frame), trust.caption(frame)
+
+
+def report_wins(*, band: str) -> str:
+    return trust.wins(ask(concerts.report_card), band)
 
 
 def report_rows(*, band: str) -> pd.DataFrame:

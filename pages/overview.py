@@ -32,7 +32,7 @@ def page() -> None:
     metric_row(metrics(ask(overview.totals, filters=filters)))
     left, right = st.columns([4, 7], gap="medium")
     with left:
-        decide_today(shows)
+        decide_today(shows, filters)
         next_days(ask(overview.next_days, filters=filters))
     with right:
         every_show(shows, filters)
@@ -56,8 +56,12 @@ def metrics(totals: pd.DataFrame) -> list[Metric]:
     ]
 
 
-def decide_today(shows: pd.DataFrame) -> None:
-    few = says.decisions(shows)
+def decisions(*, filters: Filters) -> pd.DataFrame:
+    return says.decisions(ask(concerts.on_sale, filters=filters))
+
+
+def decide_today(shows: pd.DataFrame, filters: Filters) -> None:
+    few = ask(decisions, filters=filters)
     with card("Decide today", says.stake_words(few, shows)):
         for show in few.to_dict("records"):
             badge, meaning = says.pace_words(show["pace"])

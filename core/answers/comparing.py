@@ -1,9 +1,10 @@
 """What the choice of comparables says, from the frames of `core.concerts` and `core.comparing`. Pure."""
 
+from typing import Any
+
 import pandas as pd
 
 from core import words
-from core.comparing import Compared
 
 CHOICE = "~"  # between the show and the ids, in the URL
 
@@ -20,20 +21,20 @@ def in_url(concert_id: str, others: tuple[str, ...]) -> str:
     return f"{concert_id}{CHOICE}{','.join(others)}"
 
 
-def pacing_finding(found: Compared, n: int) -> str:
+def pacing_finding(final: "pd.Series[Any]", n: int) -> str:
     """What the shows ticked point to: "7 chosen shows point to 1,240 (950 – 1,500)"."""
     shows = words.things(n, "chosen show")
-    if words.missing(found.final["p50"]):
+    if words.missing(final["p50"]):
         return f"No chosen show was on sale {'by then' if n else 'yet'}: nothing to point to" if n else "No show is ticked"
-    if words.missing(found.final["p10"]):
-        return f"{shows} point to {words.count(found.final['p50'])}; no range: {found.final['declined_reason']}"
-    span = words.span(words.count(found.final["p10"]), words.count(found.final["p90"]))
-    return f"{shows} point to {words.count(found.final['p50'])} ({span})"
+    if words.missing(final["p10"]):
+        return f"{shows} point to {words.count(final['p50'])}; no range: {final['declined_reason']}"
+    span = words.span(words.count(final["p10"]), words.count(final["p90"]))
+    return f"{shows} point to {words.count(final['p50'])} ({span})"
 
 
-def pacing_note(found: Compared, show: dict) -> str:
+def pacing_note(pace_index: float, show: dict) -> str:
     """How that differs from the forecast on every other page, and how far to trust it."""
-    pace = "no pace" if words.missing(found.pace_index) else f"pace {round(100 * found.pace_index)}"
+    pace = "no pace" if words.missing(pace_index) else f"pace {round(100 * pace_index)}"
     model = "" if words.missing(show["p50"]) else f" The published forecast stands at {words.count(show['p50'])}."
     return (f"From the ticked shows alone: {pace} against their median, range by order statistics of what they still "
             f"sold, coverage not measured.{model}")

@@ -77,8 +77,8 @@ def range_words(show: dict) -> str:
 
 def labels(shows: pd.DataFrame) -> dict[str, str]:
     """concert_id -> "Hollow Coast, Leeds, Fri 4 Dec 2026", for choosing a show; from the frame of `shows`."""
-    said = [f"{artist}, {city}, {words.day(when)}" for artist, city, when
-            in zip(shows["artist"], shows["city"], shows["local_date"], strict=True)]
+    days = pd.to_datetime(shows["local_date"]).dt.strftime("%a %-d %b %Y")
+    said = [f"{artist}, {city}, {day}" for artist, city, day in zip(shows["artist"], shows["city"], days, strict=True)]
     return dict(zip(shows["concert_id"], said, strict=True))
 
 

@@ -69,6 +69,20 @@ def day_month(day: object) -> str:
     return f"{stamp.day} {stamp:%b}"
 
 
+class Drawn(go.Figure):
+    """A figure that is spelled out once, when it is first shown: Streamlit asks again in every rerun, 2 to 5 ms each.
+
+    So it must not change afterwards.
+    """
+
+    _spelled: dict[str, Any] | None = None
+
+    def to_dict(self) -> dict[str, Any]:
+        if self._spelled is None:
+            self._spelled = super().to_dict()
+        return dict(self._spelled)
+
+
 def canvas(tokens: Tokens, height: int, *, margin: tuple[int, int, int, int], **layout: Any) -> go.Figure:
     """A figure without traces; `height` in px, `margin` left, right, top, bottom. The width is the card's.
 
@@ -76,7 +90,7 @@ def canvas(tokens: Tokens, height: int, *, margin: tuple[int, int, int, int], **
     giving them at once costs a third of updating them.
     """
     left, right, top, bottom = margin
-    return go.Figure(layout={
+    return Drawn(layout={
         "height": height, "margin": {"l": left, "r": right, "t": top, "b": bottom, "pad": 0}, "dragmode": False,
         "paper_bgcolor": tokens.paper, "plot_bgcolor": tokens.paper, "showlegend": False, "barmode": "overlay",
         "font": {"size": TEXT, "color": tokens.muted}, "hovermode": "closest", "bargap": 0.2,

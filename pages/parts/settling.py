@@ -1,17 +1,21 @@
 """The money cards of Concerts: the settlement sheet and what each deal would pay."""
 
+from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from core import charts, concerts
+from core.access import Action
 from core.answers import concerts as says
 from core.answers import settlements as money
+from core.settlement_sheet import settlement_sheet
 from pages.parts import states
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
 from pages.parts.chart import chart
+from pages.parts.signing import reader
 from pages.parts.table import Column, kept_table
 
 
@@ -22,8 +26,15 @@ def settlement(show: dict) -> None:
         if lines.empty:
             st.caption(money.why_no_settlement(show))
             return
+        if reader().may(Action.see_money):
+            st.download_button("Settlement as PDF", partial(sheet, show["concert_id"]),
+                               f"settlement-{show['concert_id']}.pdf", "application/pdf", on_click="ignore")
         chart(settlement_figure, name="settlement", alt=money.settlement_words(show), concert_id=show["concert_id"],
               currency=show["currency"])
+
+
+def sheet(concert_id: str) -> bytes:
+    return settlement_sheet(concert_id=concert_id).pdf
 
 
 def settlement_figure(*, concert_id: str, currency: str | None, theme: charts.Theme) -> Any:
@@ -37,11 +48,12 @@ def deals(show: dict) -> None:
         if show["phase"] == "on_sale":
             states.too_little("What each deal would pay", money.why_no_deals(show))
         return
-    with card("What each deal would pay", "Our result at the median forecast with its 80% range; agreed deal first",
+    with card("What each deal would pay", "Our result at the median forecast with its 80% range, or as sold; agreed deal first",
               export=export_of(outcomes, "deals")):
         kept_table(deal_rows, {
             "deal": Column("Deal"), "promoter_result": Column(says.unit("Our result", show), "whole"),
-            "range": Column(says.unit("Range", show), "odds"), "chance": Column("Profit", "odds")},
+            "range": Column(says.unit("Range", show), "odds"), "chance": Column("Profit", "odds"),
+            "chance_of_overage": Column("Overage", "percent")},
             alt="Our result under each kind of deal, and the chance of a profit", concert_id=show["concert_id"])
 
 

@@ -15,7 +15,7 @@ from pages.parts.text import plain, prose
 
 Kind = Literal["text", "odds", "whole", "tenths", "cents", "percent", "percent_tenths", "day", "instant", "bar", "tick"]
 ROW = 32  # px
-MOST = 200  # rows that travel to the browser
+MOST = 100  # rows that travel to the browser
 
 # Fixed printf: "percent" would drop zeros (9% beside 9.8%) and a currency sign would stand before the minus.
 FORMATS = {"whole": "%,d", "tenths": "%,.1f", "cents": "%,.2f", "percent": "%.0f%%", "percent_tenths": "%.1f%%"}
