@@ -93,8 +93,10 @@ class JsonLines(logging.Formatter):
         line = {"at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
                 "level": record.levelname, "logger": record.name, "message": self.clean(record.getMessage()),
                 "run_id": "", "user": "", "action": "", **_doing.get(), "pid": record.process}
-        if record.exc_info:
-            line["error"] = self.clean(self.formatException(record.exc_info))
+        # A guard of secrets (core/integrations/secrecy.py) leaves the text of a traceback in place of the traceback.
+        error = record.exc_text or (self.formatException(record.exc_info) if record.exc_info else "")
+        if error:
+            line["error"] = self.clean(error)
         return json.dumps(line, ensure_ascii=False, default=str)
 
     def clean(self, text: str) -> str:

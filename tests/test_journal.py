@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import journal
+from core.integrations.secrecy import GuardedRecords
 from core.settings import settings
 
 
@@ -56,7 +57,10 @@ def test_no_secret_is_written_whatever_the_words_around_it(started, tmp_path, te
     assert journal.HIDDEN in line["message"]
 
 
-def test_a_secret_in_a_traceback_is_hidden_too(started, tmp_path):
+@pytest.mark.parametrize("guarded", [False, True])
+def test_a_secret_in_a_traceback_is_hidden_too(started, tmp_path, monkeypatch, guarded):
+    made = GuardedRecords(logging.LogRecord) if guarded else logging.LogRecord
+    monkeypatch.setattr(logging, "_logRecordFactory", made)
     try:
         raise ValueError("shh-secret-of-spotify")
     except ValueError:
