@@ -24,7 +24,7 @@ FLAT = Deal(deal_type="flat", guarantee=Decimal(900))
 @pytest.fixture
 def store(sample_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the sample store with a desk of its own."""
-    shutil.copytree(sample_store, tmp_path / "store")
+    shutil.copytree(sample_store, tmp_path / "store", ignore=shutil.ignore_patterns("desk.sqlite*"))
     monkeypatch.setenv("MARQUEE_DATA_DIR", str(tmp_path / "store"))
     settings.cache_clear()
     yield tmp_path / "store"
