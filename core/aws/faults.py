@@ -66,10 +66,13 @@ def code_of(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))
 
 
+def status_of(error: ClientError) -> int:
+    return int(error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0))
+
+
 def refusal(doing: str, error: ClientError) -> MarqueeError:
     """The error of ours that an error answer of AWS means."""
-    code = code_of(error)
-    status = error.response.get("ResponseMetadata", {}).get("HTTPStatusCode", 0)
+    code, status = code_of(error), status_of(error)
     said = f"Could not {doing}: {code}"
     if code in DENIED:
         action = ACTIONS.get(error.operation_name, error.operation_name)

@@ -10,13 +10,14 @@ from typing import Any
 from botocore.exceptions import BotoCoreError, ClientError
 from s3transfer.utils import ReadFileChunk  # type: ignore[import-untyped]
 
-from core.aws.faults import code_of, telling
-from core.aws.objects import Bucket
+from core.aws.faults import code_of, status_of, telling
+from core.aws.objects import MISSING, Bucket
 from core.errors import StoreBroken
 
 PIECE = 8 * 2**20
 CHUNK = 2**20
 READ_ATTEMPTS = 5
+SEND_ATTEMPTS = 3
 
 
 def send(bucket: Bucket, source: Path, path: str, sha256: str) -> None:
@@ -34,6 +35,20 @@ def send(bucket: Bucket, source: Path, path: str, sha256: str) -> None:
 
 def send_in_pieces(bucket: Bucket, source: Path, key: str, size: int) -> None:
     """Multipart upload that goes on with what an earlier, killed one sent."""
+    for attempt in range(1, SEND_ATTEMPTS + 1):
+        try:
+            go_on_sending(bucket, source, key, size)
+            return
+        except ClientError as error:
+            # Another pusher of the same bytes completed the upload we shared, or our first answer was lost.
+            ended = code_of(error) == "NoSuchUpload"
+            if (ended or status_of(error) >= 500) and is_whole(bucket, key, size):
+                return
+            if not ended or attempt == SEND_ATTEMPTS:
+                raise
+
+
+def go_on_sending(bucket: Bucket, source: Path, key: str, size: int) -> None:
     s3, where = bucket.client, {"Bucket": bucket.name, "Key": key}
     upload_id, sent = unfinished(bucket, key)
     if not upload_id:
@@ -48,12 +63,16 @@ def send_in_pieces(bucket: Bucket, source: Path, key: str, size: int) -> None:
                                       ChecksumAlgorithm="CRC32")
         marks = {name: done[name] for name in ("ETag", "ChecksumCRC32") if name in done}
         pieces.append({"PartNumber": number, **marks})
+    s3.complete_multipart_upload(**where, UploadId=upload_id, MultipartUpload={"Parts": pieces})
+
+
+def is_whole(bucket: Bucket, key: str, size: int) -> bool:
     try:
-        s3.complete_multipart_upload(**where, UploadId=upload_id, MultipartUpload={"Parts": pieces})
+        return bool(bucket.client.head_object(Bucket=bucket.name, Key=key)["ContentLength"] == size)
     except ClientError as error:
-        # Another pusher of the same bytes completed it, or our first answer was lost.
-        if code_of(error) != "NoSuchUpload" or s3.head_object(**where)["ContentLength"] != size:
-            raise
+        if code_of(error) in MISSING:
+            return False
+        raise
 
 
 def unfinished(bucket: Bucket, key: str) -> tuple[str, dict[int, dict[str, Any]]]:
@@ -86,7 +105,7 @@ def fetch(bucket: Bucket, path: str, target: Path, sha256: str, size: int) -> No
                 if attempt == READ_ATTEMPTS:
                     raise
             except ClientError as error:
-                if code_of(error) in {"NoSuchKey", "404"}:
+                if code_of(error) in MISSING:
                     raise StoreBroken(f"{bucket.url(path)} is in the manifest but not in the bucket.",
                                       remedy="Push again from the machine that has the store, or roll back.") from error
                 raise

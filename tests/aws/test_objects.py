@@ -1,6 +1,7 @@
 """Objects and files in S3: conditions hold, large files resume, what is damaged is never taken over."""
 
 import hashlib
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -94,7 +95,19 @@ def test_a_large_file_that_stopped_half_way_goes_on_with_the_missing_pieces(buck
     assert bucket.sizes("large") == {"large": large.stat().st_size}
 
 
-@pytest.mark.xfail(reason="issue 7 is open: the second finisher is not always content on ministack", strict=False)
+@pytest.mark.parametrize("late", ["partNumber=3", "uploadId=[^&]+$"], ids=["its last piece", "its completion"])
+def test_who_comes_late_with_a_large_file_that_another_finished_is_content(bucket, large, proxy, late):
+    sha256 = file_sha256(large)
+    held = proxy.hold(lambda method, path: method in ("PUT", "POST") and re.search(late, path))
+    with ThreadPoolExecutor(1) as pool:
+        slow = pool.submit(send, bucket, large, "large", sha256)
+        assert held.seen.wait(30)
+        send(bucket, large, "large", sha256)
+        held.held.set()
+        slow.result()
+    assert bucket.sizes("large") == {"large": large.stat().st_size}
+
+
 def test_two_who_finish_the_same_large_file_are_both_content(bucket, large):
     sha256 = file_sha256(large)
     with ThreadPoolExecutor(2) as pool:

@@ -160,7 +160,6 @@ def test_progress_of_a_pull_is_told_in_bytes_up_to_all_of_them(bucket, store, he
     assert [done for _, done, _ in told] == sorted(done for _, done, _ in told)
 
 
-@pytest.mark.xfail(reason="issue 7 is open: the push no longer sends the part at which this test kills it", run=False)
 def test_a_push_killed_in_the_middle_leaves_what_was_published_and_the_next_one_completes(bucket, store, here, proxy,
                                                                                           environment):
     push(bucket, store, every=True)
