@@ -251,3 +251,126 @@ class AuditEntry(Row):
     subject: Mapped[str] = mapped_column(String(600))
     detail: Mapped[dict[str, Any]]
     address: Mapped[str] = mapped_column(String(64), default="")
+
+
+class CampaignBudget(Row):
+    """What may be spent: on a show or the whole season, in a channel, in one campaign or all. Money as exact text."""
+
+    __tablename__ = "campaign_budget"
+    budget_id: Mapped[str] = key()
+    concert_id: Mapped[str | None] = mapped_column(String(200), index=True)
+    channel: Mapped[str] = mapped_column(String(200))
+    campaign: Mapped[str | None] = mapped_column(String(600))
+    currency: Mapped[str] = mapped_column(String(3))
+    amount: Mapped[str] = mapped_column(String(24))
+    objective: Mapped[str] = mapped_column(String(200), default="")
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    author: Mapped[str] = mapped_column(String(320))
+    written_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class AudienceRule(Row):
+    """A named rule that says which buyers belong together. Who meets it is found anew at each question."""
+
+    __tablename__ = "audience_rule"
+    rule_id: Mapped[str] = key()
+    name: Mapped[str] = mapped_column(String(200))
+    position: Mapped[int] = mapped_column(default=0)
+    rule: Mapped[dict[str, Any]]
+    author: Mapped[str] = mapped_column(String(320))
+    written_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Suppressed(Row):
+    """Somebody who is never to be in an audience: the SHA-256 of the normalised e-mail address, never the address."""
+
+    __tablename__ = "suppression_list"
+    email_sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    reason: Mapped[str] = mapped_column(String(200), default="")
+    added_by: Mapped[str] = mapped_column(String(320))
+    added_at: Mapped[datetime]
+
+
+class CampaignLink(Row):
+    """A link with the house's UTM tags, as it was made."""
+
+    __tablename__ = "campaign_link"
+    campaign_link_id: Mapped[str] = key()
+    concert_id: Mapped[str | None] = mapped_column(String(200), index=True)
+    url: Mapped[str] = mapped_column(String(4000))
+    source: Mapped[str] = mapped_column(String(200))
+    medium: Mapped[str] = mapped_column(String(200))
+    campaign: Mapped[str] = mapped_column(String(600))
+    made_by: Mapped[str] = mapped_column(String(320))
+    made_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+
+
+class PromoCode(Row):
+    """What a code is for: whose it is (channel, partner), what it takes off, when it holds and how often."""
+
+    __tablename__ = "promo_code"
+    code: Mapped[str] = mapped_column(String(100), primary_key=True)
+    concert_id: Mapped[str | None] = mapped_column(String(200))
+    channel: Mapped[str | None] = mapped_column(String(200))
+    partner: Mapped[str] = mapped_column(String(200), default="")
+    takes_off: Mapped[str] = mapped_column(String(100), default="")
+    starts_on: Mapped[date | None]
+    ends_on: Mapped[date | None]
+    most_redemptions: Mapped[int | None]
+    author: Mapped[str] = mapped_column(String(320))
+    written_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class Announcement(Row):
+    """What is to go out about a show, when and where."""
+
+    __tablename__ = "announcement"
+    announcement_id: Mapped[str] = key()
+    concert_id: Mapped[str] = mapped_column(String(200), index=True)
+    goes_out_on: Mapped[date]
+    channel: Mapped[str] = mapped_column(String(200))
+    words: Mapped[str] = mapped_column(String(2000))
+    state: Mapped[str] = mapped_column(String(20), default="planned")
+    author: Mapped[str] = mapped_column(String(320))
+    written_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
+class MediaAsset(Row):
+    """A poster or image, of a show or of the house; the file itself is in the media store under `file`."""
+
+    __tablename__ = "media_asset"
+    asset_id: Mapped[str] = key()
+    concert_id: Mapped[str | None] = mapped_column(String(200), index=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    title: Mapped[str] = mapped_column(String(600))
+    file: Mapped[str] = mapped_column(String(100))
+    thumbnail: Mapped[str] = mapped_column(String(100))
+    content_type: Mapped[str] = mapped_column(String(40))
+    width: Mapped[int]
+    height: Mapped[int]
+    bytes: Mapped[int]
+    used_in: Mapped[list[str]]
+    uploaded_by: Mapped[str] = mapped_column(String(320))
+    uploaded_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
