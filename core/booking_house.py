@@ -52,12 +52,6 @@ def decided(day: date) -> House:
     return house(current().path, min(day, pd.Timestamp(read("sources/about")["today"].iloc[0]).date()))
 
 
-def venues(*, market: str | None = None) -> pd.DataFrame:
-    """Venues to book for, ours first. Columns: those of queries/bookings/venues.sql."""
-    found = read("bookings/venues")
-    return found[found["market"] == market] if market else found
-
-
 def venues_named(name: str, city: str | None = None) -> pd.DataFrame:
     """The venues of a name or id, ours and those with most dates first. Raises QueryError when there is none."""
     known = read("bookings/venues")

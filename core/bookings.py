@@ -13,12 +13,17 @@ from core.booking import reasons as told
 from core.booking import slate, terms
 from core.booking.history import past_dates
 from core.booking_house import House, decided, place_of
-from core.errors import QueryError
+from core.errors import NotEnoughData, QueryError
 from core.warehouse.read import read
 from core.warehouse.stream import arrow
 
 POOL = 200  # best artists by score that are looked at for one venue
 PRICES = (0.7, 0.85, 1.15, 1.3)  # of the usual price, tried by `what_if`
+
+
+def venues() -> pd.DataFrame:
+    """Venues to book for, ours first. Columns: those of queries/bookings/venues.sql."""
+    return read("bookings/venues")
 
 
 def considered(*, venue_id: str, day: date, nearby_miles: float = slate.NEARBY_MILES,
@@ -123,6 +128,19 @@ def book(*, venue_id: str, day: date, k: int = 10, **limits: Any) -> pd.DataFram
     frame = frame.join(pd.DataFrame(rows, columns=extra, index=frame.index))
     frame.insert(0, "rank", range(1, len(frame) + 1))
     return frame
+
+
+def book_market(*, market: str, day: date, k: int = 10, **limits: Any) -> pd.DataFrame:
+    """As `book`, over all our rooms in a market: each artist in the room whose size fits it best, best score first."""
+    rooms = decided(day).venues
+    ours = rooms.loc[(rooms["market"] == market) & (rooms["ours"] > 0), "venue_id"]
+    if ours.empty:
+        raise NotEnoughData(f"None of our shows was in {market}, so no room of ours is known there.",
+                            remedy="Choose a venue.")
+    slates = pd.concat([book(venue_id=venue_id, day=day, k=k, **limits) for venue_id in ours])
+    best = slates.sort_values("fit", ascending=False, kind="stable", na_position="last").drop_duplicates("artist_id")
+    best = best.sort_values("score", ascending=False, kind="stable").head(k).reset_index(drop=True)
+    return best.assign(rank=range(1, len(best) + 1))
 
 
 def currency_at(shows: pd.DataFrame, place: pd.Series) -> str | None:

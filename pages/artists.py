@@ -5,10 +5,11 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core import artists, charts, words
+from core import artists, charts, recommendations, words
 from core.answers import artists as says
+from core.answers import bookings as booked_says
 from core.filters import Filters
-from pages.parts import states
+from pages.parts import booking, states, watching
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
 from pages.parts.chart import chart
@@ -33,11 +34,20 @@ def page() -> None:
     heading("Artists")
     filters = choose()
     ranking = ask(artists.ranking, filters=filters)
-    answer(says.answer(ranking))
     if ranking.empty:
+        answer(says.answer(ranking))
         states.empty("No artists", says.why_empty(filters.chosen), clear=filters.chosen)
         return
+    asked = booking.ask_for(filters)
+    slate, why_not = booking.slate_or_none(asked)
+    booked = slate is not None and len(slate) > 0 and asked is not None
+    answer(booked_says.answer(slate, asked.where, asked.day, ask(recommendations.report_card)) if booked
+           else says.answer(ranking))
     metric_row(metrics(ask(artists.totals, filters=filters).iloc[0]))
+    if slate is None or asked is None:
+        states.too_little("Whom to book next is not known", why_not)
+    else:
+        booking.book_next(asked, slate)
     leading(ranking, ask(artists.by_genre, filters=filters), filters)
     artist_id = pick("Artist", "artist", says.labels(ranking))
     left, right = st.columns([7, 4], gap="medium")
@@ -46,6 +56,12 @@ def page() -> None:
     with right:
         by_city(artist_id)
         played_in(artist_id)
+    left, right = st.columns([7, 4], gap="medium")
+    with left:
+        watching.watch_list(artist_id, watching.named(ranking, artist_id))
+        booking.report_card()
+    with right:
+        watching.alike(artist_id, watching.named(ranking, artist_id))
 
 
 def metrics(totals: pd.Series) -> list[Metric]:
