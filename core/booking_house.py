@@ -19,6 +19,7 @@ from core.warehouse.snapshot import current
 class House:
     """What one snapshot knows of bookings, and the models taught on it as of one day."""
 
+    snapshot: Path
     shows: pd.DataFrame
     dates: pd.DataFrame
     venues: pd.DataFrame
@@ -43,7 +44,7 @@ def house(snapshot: Path, as_of: date) -> House:
         expectation = Expectation(shows, dates, read("bookings/metrics"), before=as_of)
     except NotEnoughData as error:
         reason = error.message
-    return House(shows, dates, rooms, artists, read("bookings/clauses"), known,
+    return House(snapshot, shows, dates, rooms, artists, read("bookings/clauses"), known,
                  VenueBooker().fit(known.matrix, known.tags), expectation, reason, as_of)
 
 

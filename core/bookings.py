@@ -4,6 +4,8 @@ The day of the decision is the snapshot's own, or the day of the show where that
 """
 
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -59,26 +61,24 @@ def candidates(known: House, place: pd.Series) -> pd.DataFrame:
 def expected(known: House, frame: pd.DataFrame, place: pd.Series, day: date, price: float | None,
              sellable: float | None) -> pd.DataFrame:
     """Usual price and fee of each artist here, and the share of the house it is expected to sell."""
-    room = sellable or usual_sellable(known.shows, place)
-    priced = terms.usual_prices(known.shows, known.as_of)
-    usual = [(price, "as asked") if price else terms.usual_price(priced, artist_id, place["venue_id"], genre)
-             for artist_id, genre in zip(frame["artist_id"], frame["genre"], strict=True)]
-    frame = frame.assign(sellable=room, price=[amount for amount, _ in usual], price_basis=[said for _, said in usual])
-    fees = [terms.usual_fee(known.shows, artist_id, amount * room, known.as_of)
-            for artist_id, amount in zip(frame["artist_id"], frame["price"], strict=True)]
-    frame = frame.assign(fee=[amount for amount, _ in fees], fee_basis=[said for _, said in fees])
-    return pd.concat([frame, shares(known, frame, place, day)], axis=1)
+    room = float(sellable or usual_sellable(known.shows, place))
+    usual = terms.usual_prices(known.shows, frame, place["venue_id"], known.as_of)
+    if price:
+        usual = usual.assign(price=price, price_basis="as asked")
+    fees = terms.usual_fees(known.shows, frame["artist_id"], usual["price"] * room, known.as_of)
+    frame = pd.concat([frame.assign(sellable=room), usual, fees], axis=1)
+    return pd.concat([frame, shares(known, frame, pd.DataFrame([place] * len(frame)), day)], axis=1)
 
 
-def shares(known: House, frame: pd.DataFrame, place: pd.Series, day: date) -> pd.DataFrame:
-    """sell_through with its range for rows of artist_id, genre, price, sellable at one venue on one day."""
+def shares(known: House, frame: pd.DataFrame, places: pd.DataFrame, day: date) -> pd.DataFrame:
+    """sell_through with its range for rows of artist_id, genre, price, sellable, each at the place in the same row."""
     if known.expectation is None:
         missing = dict.fromkeys(("sell_through", "sell_through_lo", "sell_through_hi"), np.nan)
         return pd.DataFrame({**missing, "declined": known.no_expectation, "expected_from": None}, index=frame.index)
-    asked = frame[["artist_id", "genre", "price", "sellable"]].assign(
-        venue_id=place["venue_id"], venue_capacity=place["venue_capacity"], city=place["city"],
-        decided_on=known.as_of, local_date=day)
-    return known.expectation.of(asked).assign(expected_from=known.expectation.basis)
+    asked = pd.concat([frame[["artist_id", "genre", "price", "sellable"]],
+                       places[["venue_id", "venue_capacity", "city"]].set_index(frame.index)], axis=1)
+    asked = asked.assign(decided_on=known.as_of, local_date=day)
+    return known.expectation.of(asked).assign(expected_from=known.expectation.basis).set_index(frame.index)
 
 
 def usual_sellable(shows: pd.DataFrame, place: pd.Series) -> float:
@@ -123,9 +123,11 @@ def book(*, venue_id: str, day: date, k: int = 10, **limits: Any) -> pd.DataFram
         frame[f"tickets{end}"] = (frame[f"sell_through{end}"] * frame["sellable"]).round()
     frame = frame.assign(venue_id=venue_id, venue=place["venue"], local_date=day, as_of=known.as_of,
                          currency=currency_at(known.shows, place))
-    rows = [row_of(known, row, place, day) for _, row in frame.iterrows()]
-    extra = ["promoter_result", "result_lo", "result_hi", "break_even_tickets", "no_result", "why", "evidence"]
-    frame = frame.join(pd.DataFrame(rows, columns=extra, index=frame.index))
+    near = read("bookings/evidence", artist_ids=list(frame["artist_id"]), venue_id=venue_id, day=min(day, known.as_of),
+                miles=slate.NEARBY_MILES)
+    frame = frame.join(results(known, frame, venue_id))
+    frame["why"] = [told.in_words(explained(known, artist_id, venue_id)) for artist_id in frame["artist_id"]]
+    frame["evidence"] = [evidence_words(near[near["artist_id"] == artist_id]) for artist_id in frame["artist_id"]]
     frame.insert(0, "rank", range(1, len(frame) + 1))
     return frame
 
@@ -149,23 +151,22 @@ def currency_at(shows: pd.DataFrame, place: pd.Series) -> str | None:
     return str(used.iloc[-1]) if len(used) else None
 
 
-def row_of(known: House, row: pd.Series, place: pd.Series, day: date) -> dict[str, Any]:
-    """What is worked out for the chosen artists alone: result, reasons, evidence."""
-    near = evidence(artist_id=row["artist_id"], venue_id=place["venue_id"], day=min(day, known.as_of))
-    return result(known, row, place) | {
-        "why": told.in_words(explained(known, row["artist_id"], place["venue_id"])), "evidence": evidence_words(near)}
+def results(known: House, frame: pd.DataFrame, venue_id: str) -> pd.DataFrame:
+    """promoter_result, result_lo, result_hi, break_even_tickets, no_result of rows with artist_id, fee, price, sellable
+    and the columns of `shares`, all at one venue: through the usual deal and the costs of the last night like it."""
+    references = terms.reference_shows(known.shows, frame["artist_id"], known.as_of, venue_id)
+    costed = terms.costed_show(known.shows, venue_id, frame["sellable"].median(), known.as_of)
+    rows = [terms.push(agreed_at(known.snapshot, reference, costed) if reference else None,
+                       row["fee"], row["price"], row["sellable"],
+                       (row["sell_through_lo"], row["sell_through"], row["sell_through_hi"]))
+            for row, reference in zip(frame.to_dict("records"), references, strict=True)]
+    columns = ["promoter_result", "result_lo", "result_hi", "break_even_tickets", "no_result"]
+    return pd.DataFrame(rows, columns=columns, index=frame.index)
 
 
-def result(known: House, row: pd.Series, place: pd.Series) -> dict[str, Any]:
-    """The expected share of the house through the usual deal and the costs of the last night like it."""
-    reference = terms.reference_show(known.shows, row["artist_id"], place["venue_id"], known.as_of)
-    costed = terms.costed_show(known.shows, place["venue_id"], row["sellable"], known.as_of)
-    agreed = agreed_at(reference, costed) if reference else None
-    return terms.push(agreed, row["fee"], row["price"], row["sellable"],
-                      (row["sell_through_lo"], row["sell_through"], row["sell_through_hi"]))
-
-
-def agreed_at(reference: str, costed: str | None) -> terms.Terms | None:
+@lru_cache(maxsize=1_000)
+def agreed_at(snapshot: Path, reference: str, costed: str | None) -> terms.Terms | None:
+    """The deal of one past show and the costs of another, as they stand in a snapshot."""
     [row] = arrow("bookings/terms", concert_id=reference).to_pylist()
     costs = arrow("bookings/expenses", concert_id=costed).to_pylist() if costed else []
     return terms.terms_of(row, costs)
@@ -195,7 +196,8 @@ def evidence(*, artist_id: str, venue_id: str, day: date, miles: float = slate.N
     Columns: local_date, venue, city, billing, is_ours, venue_capacity, tickets_sold, sellable, sell_through (ours
     only), days_to_half (from the first sale until half was sold), miles.
     """
-    return read("bookings/evidence", artist_id=artist_id, venue_id=venue_id, day=day, miles=miles)
+    found = read("bookings/evidence", artist_ids=[artist_id], venue_id=venue_id, day=day, miles=miles)
+    return found.drop(columns="artist_id")
 
 
 def evidence_words(near: pd.DataFrame) -> str:
@@ -222,19 +224,14 @@ def what_if(*, artist_id: str, venue_id: str, day: date, price: float | None = N
     if artist.empty:
         raise QueryError(f"There is no artist {artist_id}.", remedy="`recommend book` lists artists with their ids.")
     usual = expected(known, artist, place, day, price, sellable).iloc[0]
-    amount, room = usual["price"], usual["sellable"]
-    agreed = fee if fee is not None else usual["fee"]
-    tries = [("as asked", place, amount, room)] + [("price", place, amount * times, room) for times in PRICES]
-    near = rooms[(rooms["city"] == place["city"]) & (rooms["ours"] > 0) & (rooms["venue_id"] != venue_id)]
-    tries += [("room", other, amount, usual_sellable(known.shows, other)) for _, other in near.iterrows()]
-    return pd.DataFrame([tried(known, artist, agreed, day, *one) for one in tries])
-
-
-def tried(known: House, artist: pd.DataFrame, fee: float, day: date, changed: str, place: pd.Series, price: float,
-          room: float) -> dict[str, Any]:
-    asked = artist.assign(price=price, sellable=room)
-    share = shares(known, asked, place, day).iloc[0]
-    booking = {"artist_id": artist["artist_id"].iloc[0], "changed": changed, "venue": place["venue"], "price": price,
-               "sellable": room, "fee": fee, "tickets": share["sell_through"] * room}
-    row = pd.concat([pd.Series(booking), share])
-    return {str(name): value for name, value in row.items()} | result(known, row, place)
+    other = rooms[(rooms["city"] == place["city"]) & (rooms["ours"] > 0) & (rooms["venue_id"] != venue_id)]
+    places = pd.DataFrame([place] * (1 + len(PRICES)) + [room for _, room in other.iterrows()]).reset_index(drop=True)
+    changed = ["as asked"] + ["price"] * len(PRICES) + ["room"] * len(other)
+    tries = artist.loc[[0] * len(places)].reset_index(drop=True).assign(
+        changed=changed, venue=places["venue"], price=usual["price"] * np.array([1, *PRICES, *[1] * len(other)]),
+        sellable=[usual["sellable"]] * (1 + len(PRICES)) + [usual_sellable(known.shows, room) for _, room in other.iterrows()],
+        fee=fee if fee is not None else usual["fee"])
+    tries = pd.concat([tries, shares(known, tries, places, day)], axis=1)
+    tries["tickets"] = (tries["sell_through"] * tries["sellable"]).round()
+    brought = [results(known, group, str(room)) for room, group in tries.groupby(places["venue_id"], sort=False)]
+    return tries.join(pd.concat(brought)).drop(columns=["artist", "genre", "expected_from"])

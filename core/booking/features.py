@@ -19,35 +19,48 @@ def played(shows: pd.DataFrame, before: date) -> pd.DataFrame:
     return past.sort_values(["local_date", "concert_id"]).tail(MOST_SHOWS).reset_index(drop=True)
 
 
-def features(asked: pd.DataFrame, shows: pd.DataFrame, dates: pd.DataFrame, metrics: pd.DataFrame) -> pd.DataFrame:
-    """One row of numbers for each row of `asked`, in its order; NaN where nothing was known.
+class Known:
+    """Running means by artist, venue, genre and city: what was known of a booking on any day."""
 
-    `asked`: artist_id, venue_id, venue_capacity, city, genre, decided_on, local_date, price. `shows`: `played` shows,
-    the same columns with sellable and tickets_sold. `dates`: artist_id, local_date, venue_capacity of any promoter.
-    `metrics`: artist_id, date, value, dated snapshots of listeners. Only rows dated before `decided_on` enter a row.
-    """
-    past = shows.assign(share=np.minimum(shows["tickets_sold"] / shows["sellable"], 1.0),
-                        log_sold=np.log(np.maximum(shows["tickets_sold"].astype(float), 0.5)),
-                        log_price=logged(shows["price"]))
-    rooms = dates.assign(log_room=logged(dates["venue_capacity"])).dropna(subset="log_room")
-    by_artist = known_before(asked, past, "artist_id", ["share", "log_sold"])
-    by_venue = known_before(asked, past, "venue_id", ["share", "log_sold"])
-    by_genre = known_before(asked, past, "genre", ["share", "log_sold", "log_price"])
-    by_city = known_before(asked, past, "city", ["log_sold"])
-    toured = known_before(asked, rooms, "artist_id", ["log_room"])
-    day, log_price = pd.to_datetime(asked["local_date"]), logged(asked["price"]).to_numpy()
-    return pd.DataFrame({
-        "artist_share": by_artist["share"],
-        "artist_last_share": by_artist["last_share"],
-        # How many it draws: what it sold for us, else the rooms it plays; one column, so that few shows suffice.
-        "artist_log_size": by_artist["log_sold"].fillna(toured["log_room"]),
-        "artist_log_listeners": newest_before(asked, metrics),
-        "venue_log_capacity": logged(asked["venue_capacity"]).to_numpy(), "venue_share": by_venue["share"],
-        "venue_log_sold": by_venue["log_sold"],
-        "genre_share": by_genre["share"], "genre_log_sold": by_genre["log_sold"], "city_log_sold": by_city["log_sold"],
-        "log_price": log_price, "price_over_genre": log_price - by_genre["log_price"],
-        # No month: a part of a year cannot teach the others.
-        "weekday": day.dt.day_of_week.to_numpy()}).astype(float)
+    def __init__(self, shows: pd.DataFrame, dates: pd.DataFrame, metrics: pd.DataFrame) -> None:
+        """`shows`: `played` shows (artist_id, venue_id, city, genre, local_date, price, sellable, tickets_sold).
+        `dates`: artist_id, local_date, venue_capacity of any promoter. `metrics`: artist_id, date, value, dated
+        snapshots of listeners."""
+        past = shows.assign(share=np.minimum(shows["tickets_sold"] / shows["sellable"], 1.0),
+                            log_sold=np.log(np.maximum(shows["tickets_sold"].astype(float), 0.5)),
+                            log_price=logged(shows["price"]))
+        rooms = dates.assign(log_room=logged(dates["venue_capacity"])).dropna(subset="log_room")
+        self.artists = running(past, "artist_id", ["share", "log_sold"])
+        self.venues = running(past, "venue_id", ["share", "log_sold"])
+        self.genres = running(past, "genre", ["share", "log_sold", "log_price"])
+        self.cities = running(past, "city", ["log_sold"])
+        self.rooms = running(rooms, "artist_id", ["log_room"])
+        self.audience = pd.DataFrame({"artist_id": metrics["artist_id"].astype(object), "on": instants(metrics["date"]),
+                                      "log_value": logged(metrics["value"])}).sort_values("on", kind="stable")
+
+    def features(self, asked: pd.DataFrame) -> pd.DataFrame:
+        """One row of numbers for each row of `asked`, in its order; NaN where nothing was known.
+
+        `asked`: artist_id, venue_id, venue_capacity, city, genre, decided_on, local_date, price. Only what is dated
+        before `decided_on` enters a row.
+        """
+        by_artist, by_venue = latest(asked, self.artists, "artist_id"), latest(asked, self.venues, "venue_id")
+        by_genre, by_city = latest(asked, self.genres, "genre"), latest(asked, self.cities, "city")
+        toured = latest(asked, self.rooms, "artist_id")
+        day, log_price = pd.to_datetime(asked["local_date"]), logged(asked["price"]).to_numpy()
+        return pd.DataFrame({
+            "artist_share": by_artist["share"],
+            "artist_last_share": by_artist["last_share"],
+            # How many it draws: what it sold for us, else the rooms it plays; one column, so that few shows suffice.
+            "artist_log_size": by_artist["log_sold"].fillna(toured["log_room"]),
+            "artist_log_listeners": latest(asked, self.audience, "artist_id")["log_value"],
+            "venue_log_capacity": logged(asked["venue_capacity"]).to_numpy(), "venue_share": by_venue["share"],
+            "venue_log_sold": by_venue["log_sold"],
+            "genre_share": by_genre["share"], "genre_log_sold": by_genre["log_sold"],
+            "city_log_sold": by_city["log_sold"],
+            "log_price": log_price, "price_over_genre": log_price - by_genre["log_price"],
+            # No month: a part of a year cannot teach the others.
+            "weekday": day.dt.day_of_week.to_numpy()}).astype(float)
 
 
 def logged(values: pd.Series) -> pd.Series:
@@ -56,29 +69,24 @@ def logged(values: pd.Series) -> pd.Series:
     return pd.Series(np.log(numbers.where(numbers > 0)))
 
 
-def known_before(asked: pd.DataFrame, past: pd.DataFrame, key: str, columns: list[str]) -> pd.DataFrame:
-    """Means of `columns` over the past rows with the same `key` dated before each decision, and its last."""
+def running(past: pd.DataFrame, key: str, columns: list[str]) -> pd.DataFrame:
+    """After each row of `past` the means of `columns` over the rows with the same `key` until then, and its last.
+
+    Columns: the key, on (the row's day), the means, last_<name>; oldest first.
+    """
     kept = past.dropna(subset=[key]).sort_values("local_date", kind="stable")
     grouped = kept.groupby(key)
-    running = {name: grouped[name].cumsum() / grouped[name].transform(lambda v: v.notna().cumsum()) for name in columns}
-    table = pd.DataFrame({key: kept[key], "on": instants(kept["local_date"]), **running,
-                          **{f"last_{name}": kept[name] for name in columns}})
-    return latest(asked, table, key)
-
-
-def newest_before(asked: pd.DataFrame, metrics: pd.DataFrame) -> np.ndarray:
-    """log of the newest dated listeners before each decision."""
-    table = pd.DataFrame({"artist_id": metrics["artist_id"], "on": instants(metrics["date"]),
-                          "log_value": logged(metrics["value"])})
-    return latest(asked, table.sort_values("on", kind="stable"), "artist_id")["log_value"].to_numpy()
+    counted = kept[columns].notna().groupby(kept[key]).cumsum()
+    return pd.DataFrame({key: kept[key].astype(object), "on": instants(kept["local_date"]),
+                         **{name: grouped[name].cumsum() / counted[name] for name in columns},
+                         **{f"last_{name}": kept[name] for name in columns}})
 
 
 def latest(asked: pd.DataFrame, table: pd.DataFrame, key: str) -> pd.DataFrame:
     """For each asked row the last row of `table` (sorted by `on`) with its key and dated before it; else NaN."""
     left = pd.DataFrame({key: asked[key].astype(object), "on": instants(asked["decided_on"]), "row": range(len(asked))})
     left = left.sort_values("on", kind="stable")
-    found = pd.merge_asof(left, table.assign(**{key: table[key].astype(object)}), on="on", by=key,
-                          allow_exact_matches=False)
+    found = pd.merge_asof(left, table, on="on", by=key, allow_exact_matches=False)
     return found.sort_values("row").drop(columns=[key, "on", "row"]).reset_index(drop=True)
 
 
@@ -93,18 +101,16 @@ class Expectation:
         """Raises NotEnoughData when too few shows were played before that day."""
         from core.recommend import BookingOutcome
 
-        self.past, self.dates, self.metrics = played(shows, before), dates, metrics
-        if self.past.empty:
+        past = played(shows, before)
+        if past.empty:
             raise NotEnoughData("No show of ours with tickets counted has been played: nothing to expect from.",
                                 remedy="Import concerts, ticket_types and sales.")
-        known = self._features(self.past)
+        self.known = Known(past, dates, metrics)
+        known = self.known.features(past)
         older = known.head(len(known) // 2)  # those learned from, not those calibrated on
         self.columns = [str(name) for name in known if older[name].count() >= LEAST_KNOWN and older[name].nunique() > 1]
-        self.model = BookingOutcome().fit(known[self.columns], self.past["tickets_sold"], self.past["sellable"],
-                                          self.past["local_date"])
-
-    def _features(self, asked: pd.DataFrame) -> pd.DataFrame:
-        return features(asked, self.past, self.dates, self.metrics)
+        self.model = BookingOutcome().fit(known[self.columns], past["tickets_sold"], past["sellable"],
+                                          past["local_date"])
 
     @property
     def basis(self) -> str:
@@ -114,9 +120,9 @@ class Expectation:
     def of(self, asked: pd.DataFrame) -> pd.DataFrame:
         """sell_through, sell_through_lo, sell_through_hi (fractions; the 80 % range), declined (the reason).
 
-        `asked` as in `features`, with `sellable`. An artist of whom nothing dated is known is declined.
+        `asked` as in `Known.features`, with `sellable`. An artist of whom nothing dated is known is declined.
         """
-        known = self._features(asked)
+        known = self.known.features(asked)
         room = pd.to_numeric(asked["sellable"]).astype(float).to_numpy()
         found = self.model.predict(known[self.columns], np.where(room > 0, room, 1.0))
         found = found.rename(columns={"low": "sell_through_lo", "high": "sell_through_hi"})

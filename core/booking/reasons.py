@@ -1,25 +1,27 @@
 """Why an artist is on the list: the additive terms of its score with names, and the strongest of them in words."""
 
+from collections import defaultdict
+
+import numpy as np
 import pandas as pd
 
 MOST_WORDS = 2
 
 
 def named(terms: pd.DataFrame, venues: pd.Series, artists: pd.Series) -> pd.DataFrame:
-    """`VenueBooker.explain` with names, terms of the same kind, booking and venue added up, largest first.
+    """`VenueBooker.explain` with names in place of numbers, largest first; `venues`, `artists`: names by number.
 
-    `venues`, `artists`: names by number. Columns: because, past_artist, other_venue, contribution (score units; the
-    column sums to the score).
+    Columns: because, past_artist, other_venue, contribution (score units; the column sums to the score).
     """
-    frame = pd.DataFrame({
+    return pd.DataFrame({
         "because": terms["because"].astype(object),
         "past_artist": names(terms["past_artist_id"], artists), "other_venue": names(terms["other_venue_id"], venues),
         "contribution": terms["contribution"]})
-    return frame.sort_values("contribution", ascending=False, ignore_index=True)
 
 
-def names(ids: pd.Series, known: pd.Series) -> list[str | None]:
-    return [None if pd.isna(number) else str(known.iloc[int(number)]) for number in ids]
+def names(ids: pd.Series, known: pd.Series) -> np.ndarray:
+    """(n,) the names of numbers, None for a missing one."""
+    return np.array([*known, None], dtype=object)[ids.fillna(-1).to_numpy(int)]
 
 
 def in_words(terms: pd.DataFrame) -> str:
@@ -27,20 +29,22 @@ def in_words(terms: pd.DataFrame) -> str:
     said = []
     alike = terms[terms["because"] == "booked there too"]
     tagged = terms[terms["because"] == "tags alike"]
-    if rooms := strongest(alike, "other_venue"):
-        shared = strongest(alike, "past_artist")
+    if rooms := strongest(alike["other_venue"], alike["contribution"]):
+        shared = strongest(alike["past_artist"], alike["contribution"])
         verb = "was" if len(shared) == 1 else "were"
         said.append(f"booked by {listed(rooms, 'room')}, as {verb} {listed(shared)} of this room")
-    if acts := strongest(tagged, "past_artist"):
+    if acts := strongest(tagged["past_artist"], tagged["contribution"]):
         said.append(f"tagged like {listed(acts)}")
     text = "; ".join(said) or "often booked elsewhere"
     return f"{text[0].upper()}{text[1:]}."
 
 
-def strongest(terms: pd.DataFrame, column: str) -> list[str]:
+def strongest(names: pd.Series, contributions: pd.Series) -> list[str]:
     """Names whose contributions add up to more than nothing, most first."""
-    total = terms.groupby(column)["contribution"].sum().sort_values(ascending=False, kind="stable")
-    return [str(name) for name in total.index[total > 0]]
+    total: defaultdict[str, float] = defaultdict(float)
+    for name, contribution in zip(names.to_list(), contributions.to_list(), strict=True):
+        total[name] += contribution
+    return sorted((name for name in total if total[name] > 0), key=lambda name: -total[name])
 
 
 def listed(names: list[str], what: str = "") -> str:

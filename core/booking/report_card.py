@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.booking.features import Expectation, features, played
+from core.booking.features import Expectation, Known, played
 from core.booking.history import tag_matrix
 from core.errors import NotEnoughData
 
@@ -50,7 +50,7 @@ def ranges(shows: pd.DataFrame, dates: pd.DataFrame, metrics: pd.DataFrame, *, c
         said = Expectation(shows, dates, metrics, before=cut).of(asked)
     except NotEnoughData:
         return pd.DataFrame()
-    known = features(asked, played(shows, cut), dates, metrics)
+    known = Known(played(shows, cut), dates, metrics).features(asked)
     share = (asked["tickets_sold"] / asked["sellable"]).clip(upper=1.0).to_numpy(float)
     ours = pd.DataFrame({"said": said["sell_through"], "low": said["sell_through_lo"], "high": said["sell_through_hi"],
                          "method": OURS})

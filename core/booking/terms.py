@@ -39,56 +39,77 @@ def terms_of(row: dict[str, Any], expenses: list[dict[str, Any]]) -> Terms | Non
                  tuple(Expense(**cost) for cost in expenses))
 
 
-def usual_prices(shows: pd.DataFrame, before: date) -> pd.DataFrame:
-    """Shows decided before a day with their price, newest last: what `usual_price` looks in."""
-    priced = shows[(shows["price"] > 0) & (pd.to_datetime(shows["decided_on"]) < pd.Timestamp(before))]
-    return priced.sort_values("decided_on", kind="stable")
+def usual_prices(shows: pd.DataFrame, asked: pd.DataFrame, venue_id: str, before: date) -> pd.DataFrame:
+    """price (mean face value, NaN where none is on file) and price_basis (where from) of each row of `asked`.
+
+    The artist's last with us, else the median of its genre here, of all here, of its genre, of all: of shows decided
+    before a day. `asked`: artist_id, genre.
+    """
+    priced = agreed_before(shows[shows["price"] > 0], before)
+    here = priced[priced["venue_id"] == venue_id]
+    last = priced.drop_duplicates("artist_id", keep="last").set_index("artist_id")
+    artists, genres = asked["artist_id"], asked["genre"]
+    usual: list[tuple[pd.Series, Any]] = [
+        (artists.map(last["price"]), artists.map("at its last show with us, " + day_of(last["local_date"]))),
+        (genres.map(here.groupby("genre")["price"].median()), "median of " + genres + " here"),
+        (pd.Series(here["price"].median(), asked.index), "median here"),
+        (genres.map(priced.groupby("genre")["price"].median()), "median of " + genres),
+        (pd.Series(priced["price"].median(), asked.index), "median of our shows")]
+    return first_known(usual, "price", "no price on file", asked.index)
 
 
-def usual_price(priced: pd.DataFrame, artist_id: str, venue_id: str, genre: str | None) -> tuple[float, str]:
-    """(mean face value, where from): the artist's last with us, else the median of its genre here, of all here, of its
-    genre, of all; NaN where no price is on file."""
-    own = priced[priced["artist_id"] == artist_id]
-    if len(own):
-        return float(own["price"].iloc[-1]), f"at its last show with us, {own['local_date'].iloc[-1]:%d %b %Y}"
-    here, alike = priced["venue_id"] == venue_id, priced["genre"] == genre
-    choices = ((here & alike, f"median of {genre} here"), (here, "median here"), (alike, f"median of {genre}"),
-               (pd.Series(True, priced.index), "median of our shows"))
-    for chosen, said in choices:
-        if chosen.any():
-            return float(priced.loc[chosen, "price"].median()), said
-    return np.nan, "no price on file"
+def usual_fees(shows: pd.DataFrame, artists: pd.Series, full_houses: pd.Series, before: date) -> pd.DataFrame:
+    """fee (guarantee; NaN without) and fee_basis of each artist: its last with us, else our median share of a full house.
 
-
-def usual_fee(shows: pd.DataFrame, artist_id: str, full_house: float, before: date) -> tuple[float, str]:
-    """(guarantee, where from): the artist's last with us, else our median share of a full house; NaN without."""
-    agreed = shows[(shows["guarantee"] > 0) & (pd.to_datetime(shows["decided_on"]) < pd.Timestamp(before))]
-    own = agreed[agreed["artist_id"] == artist_id].sort_values("decided_on", kind="stable")
-    if len(own):
-        return float(own["guarantee"].iloc[-1]), f"its last fee with us, {own['local_date'].iloc[-1]:%d %b %Y}"
+    `full_houses`: price times sellable of each.
+    """
+    agreed = agreed_before(shows[shows["guarantee"] > 0], before)
+    last = agreed.drop_duplicates("artist_id", keep="last").set_index("artist_id")
     shares = (agreed["guarantee"] / agreed["gross_potential"]).replace([np.inf, -np.inf], np.nan).dropna()
-    if len(shares) < LEAST_FEES or not full_house > 0:
-        return np.nan, f"{len(shares)} past fees on file, {LEAST_FEES} needed"
-    share = float(shares.median())
-    return round(share * full_house, -1), f"{share:.0%} of a full house, the median of {len(shares)} fees"
+    share = float(shares.median()) if len(shares) >= LEAST_FEES else np.nan
+    usual: list[tuple[pd.Series, Any]] = [
+        (artists.map(last["guarantee"]), artists.map("its last fee with us, " + day_of(last["local_date"]))),
+        ((full_houses.where(full_houses > 0) * share).round(-1),
+         f"{share:.0%} of a full house, the median of {len(shares)} fees")]
+    few = f"{len(shares)} past fees on file, {LEAST_FEES} needed"
+    return first_known(usual, "fee", "no price or room to take a share of" if len(shares) >= LEAST_FEES else few,
+                       artists.index)
 
 
-def reference_show(shows: pd.DataFrame, artist_id: str, venue_id: str, before: date) -> str | None:
-    """The past show whose deal is taken over: the artist's last, else the last of the usual type, here if any."""
-    agreed = shows[shows["deal_type"].notna() & (pd.to_datetime(shows["decided_on"]) < pd.Timestamp(before))]
-    agreed = agreed.sort_values("decided_on", kind="stable")
-    own = agreed[agreed["artist_id"] == artist_id]
-    usual = agreed[agreed["deal_type"] == agreed["deal_type"].mode().iloc[0]] if len(agreed) else agreed
-    for chosen in (own, usual[usual["venue_id"] == venue_id], usual):
-        if len(chosen):
-            return str(chosen["concert_id"].iloc[-1])
-    return None
+def agreed_before(shows: pd.DataFrame, before: date) -> pd.DataFrame:
+    """Shows decided before a day, the newest last."""
+    past = shows[pd.to_datetime(shows["decided_on"]) < pd.Timestamp(before)]
+    return past.sort_values("decided_on", kind="stable")
+
+
+def day_of(days: pd.Series) -> pd.Series:
+    return pd.to_datetime(days).dt.strftime("%d %b %Y")
+
+
+def first_known(usual: list[tuple[pd.Series, Any]], name: str, nothing: str, index: pd.Index) -> pd.DataFrame:
+    """`name` and <name>_basis: in each row the first of the figures that is known, with its words."""
+    amount, basis = pd.Series(np.nan, index), pd.Series(nothing, index, dtype=object)
+    for found, said in usual:
+        fresh = amount.isna() & found.notna()
+        amount = amount.where(~fresh, found.astype(float))
+        basis = basis.where(~fresh, said)
+    return pd.DataFrame({name: amount, f"{name}_basis": basis})
+
+
+def reference_shows(shows: pd.DataFrame, artists: pd.Series, before: date, venue_id: str) -> pd.Series:
+    """The past show whose deal is taken over for each artist: its last, else the last of the usual type, here if any."""
+    agreed = agreed_before(shows[shows["deal_type"].notna()], before)
+    if agreed.empty:
+        return pd.Series(None, artists.index, dtype=object)
+    own = agreed.drop_duplicates("artist_id", keep="last").set_index("artist_id")["concert_id"]
+    usual = agreed[agreed["deal_type"] == agreed["deal_type"].mode().iloc[0]]
+    here = usual[usual["venue_id"] == venue_id]
+    return artists.map(own).fillna((here if len(here) else usual)["concert_id"].iloc[-1])
 
 
 def costed_show(shows: pd.DataFrame, venue_id: str, sellable: float, before: date) -> str | None:
     """The past show whose costs are taken over: the last here, else the nearest in size."""
-    costed = shows[shows["has_expenses"] & (pd.to_datetime(shows["decided_on"]) < pd.Timestamp(before))]
-    costed = costed.sort_values("decided_on", kind="stable")
+    costed = agreed_before(shows[shows["has_expenses"]], before)
     here = costed[costed["venue_id"] == venue_id]
     if len(here):
         return str(here["concert_id"].iloc[-1])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 import pandas as pd
@@ -140,22 +140,25 @@ class BookingOutcome(BaseEstimator):
         low = np.clip(np.minimum(low - self.margin_, middle), 0.0, 1.0)
         high = np.clip(np.maximum(high + self.margin_, middle), 0.0, 1.0)
         answer = pd.DataFrame({"sell_through": middle, "low": low, "high": high})
-        answer["declined"] = pd.Series([self._why_not(row) for _, row in table.iterrows()], dtype="str")
+        answer["declined"] = self._declined(table)
         answer.loc[answer["declined"].notna(), ["sell_through", "low", "high"]] = np.nan
         return answer
 
-    def _why_not(self, booking: pd.Series[Any]) -> str | None:
-        """Why this booking has too little support, or None."""
-        known = booking.drop(ROOM)
-        if len(known) and known.isna().all():
-            return "Nothing is known of this booking."
-        for name, least, most in zip(self.columns_, self.least_, self.most_, strict=True):
-            if booking[name] < least or booking[name] > most:
-                return (
-                    f"{name} {booking[name]:g} lies outside the {self.n_shows_} shows learned from "
-                    f"({least:g} to {most:g})."
-                )
-        return None
+    def _declined(self, table: pd.DataFrame) -> pd.Series[str]:
+        """Why each booking has too little support, null where it has enough: the first figure out of range."""
+        values = table[self.columns_].to_numpy()
+        outside = (values < self.least_) | (values > self.most_)
+        reasons = np.full(len(table), None, dtype=object)
+        for row in np.flatnonzero(outside.any(axis=1)):
+            at = int(outside[row].argmax())
+            reasons[row] = (
+                f"{self.columns_[at]} {values[row, at]:g} lies outside the {self.n_shows_} shows learned from "
+                f"({self.least_[at]:g} to {self.most_[at]:g})."
+            )
+        features = table.drop(columns=ROOM)
+        if features.shape[1]:
+            reasons[features.isna().all(axis=1).to_numpy()] = "Nothing is known of this booking."
+        return pd.Series(reasons, index=table.index, dtype="str")
 
 
 def _but_room(table: pd.DataFrame) -> tuple[Doubles, Doubles]:

@@ -122,17 +122,14 @@ class VenueBooker(BaseEstimator):
         rows, others = np.nonzero(alike)
         tagged = self.tag_shares_[venue, booked].toarray().ravel() * self.tag_scale_[venue]
         tagged = tagged * (self.tags_[booked] @ self.tags_[artist].T).toarray().ravel()
-        return (
-            pd.concat(
-                [
-                    _terms("booked there too", booked[rows], others, alike[rows, others]),
-                    _terms("tags alike", booked, [pd.NA] * len(booked), tagged),
-                    _terms("often booked", [pd.NA], [pd.NA], [self.prior_[artist]]),
-                ]
-            )
-            .query("contribution != 0")
-            .sort_values("contribution", ascending=False, ignore_index=True)
+        terms = pd.concat(
+            [
+                _terms("booked there too", booked[rows], others, alike[rows, others]),
+                _terms("tags alike", booked, [pd.NA] * len(booked), tagged),
+                _terms("often booked", [pd.NA], [pd.NA], [self.prior_[artist]]),
+            ]
         )
+        return terms[terms["contribution"] != 0].sort_values("contribution", ascending=False, ignore_index=True)
 
 
 def _terms(because: str, past: Any, others: Any, contribution: Any) -> pd.DataFrame:

@@ -6,22 +6,26 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.booking.features import Expectation, features, played
+from core.booking.features import Expectation, Known, played
 from core.errors import NotEnoughData
 from tests.booking.frames import FIRST, dates, metrics, shows
 
 CUT = date(2024, 9, 1)
 
 
+def known(asked: pd.DataFrame, past: pd.DataFrame) -> pd.DataFrame:
+    return Known(past, dates(past), metrics()).features(asked)
+
+
 def test_what_happened_on_or_after_the_decision_changes_nothing():
     past = shows()
     asked = past[past["decided_on"] <= pd.Timestamp(CUT)]
-    before = features(asked, past, dates(past), metrics())
+    before = known(asked, past)
     later = past["local_date"] >= asked["decided_on"].max()
     changed = past.assign(tickets_sold=past["tickets_sold"].where(~later, 1), price=past["price"].where(~later, 999.0))
     listed = dates(past).assign(venue_capacity=past["venue_capacity"].where(~later, 50_000))
     audience = metrics().assign(value=lambda m: m["value"].where(m["date"] < pd.Timestamp(CUT), 9e9))
-    after = features(asked.assign(price=before["log_price"].map(np.exp).to_numpy()), changed, listed, audience)
+    after = Known(changed, listed, audience).features(asked.assign(price=before["log_price"].map(np.exp).to_numpy()))
     pd.testing.assert_frame_equal(before, after)
 
 
@@ -29,32 +33,30 @@ def test_what_happened_before_the_decision_does_change_it():
     past = shows()
     last = past.tail(1)
     halved = past.assign(tickets_sold=past["tickets_sold"] // 2)
-    assert features(last, past, dates(past), metrics())["venue_share"].iloc[0] > 1.5 * \
-        features(last, halved, dates(past), metrics())["venue_share"].iloc[0]
+    assert known(last, past)["venue_share"].iloc[0] > 1.5 * known(last, halved)["venue_share"].iloc[0]
 
 
 def test_a_metric_is_the_dated_value_of_the_time_and_never_todays():
     past = shows()
-    known = features(past, past, dates(past), metrics())["artist_log_listeners"]
+    heard = known(past, past)["artist_log_listeners"]
     number = past["artist_id"].str[1:].astype(int)
-    assert np.exp(known[number < 10]).to_numpy() == pytest.approx(100 * (number[number < 10] + 1).to_numpy())
-    assert known[number >= 10].isna().all()
+    assert np.exp(heard[number < 10]).to_numpy() == pytest.approx(100 * (number[number < 10] + 1).to_numpy())
+    assert heard[number >= 10].isna().all()
 
 
 def test_rows_keep_the_order_they_were_asked_in():
     past = shows()
     asked = past.sample(frac=1, random_state=3)
-    known = features(asked, past, dates(past), metrics())
-    again = features(past, past, dates(past), metrics()).set_axis(past.index).loc[asked.index].reset_index(drop=True)
-    pd.testing.assert_frame_equal(known, again)
+    again = known(past, past).set_axis(past.index).loc[asked.index].reset_index(drop=True)
+    pd.testing.assert_frame_equal(known(asked, past), again)
 
 
 def test_a_show_counts_once_it_is_over_and_not_when_cancelled():
     some = shows(10)
     some.loc[0, "cancelled"] = True
     some.loc[1, "tickets_sold"] = np.nan
-    known = played(some, (FIRST + pd.Timedelta(days=12)).date())
-    assert list(known["concert_id"]) == ["c2", "c3", "c4", "c5"]
+    counted = played(some, (FIRST + pd.Timedelta(days=12)).date())
+    assert list(counted["concert_id"]) == ["c2", "c3", "c4", "c5"]
 
 
 @pytest.fixture(scope="module")

@@ -50,22 +50,42 @@ def test_a_show_without_a_deal_gives_no_terms():
     assert "a deal on file" in terms.push(None, 1.0, 1.0, 10, (0.1, 0.2, 0.3))["no_result"]
 
 
+def usual(past, artist_id, venue_id, genre):
+    asked = pd.DataFrame({"artist_id": [artist_id], "genre": [genre]})
+    return tuple(terms.usual_prices(past, asked, venue_id, BEFORE).iloc[0])
+
+
 def test_the_usual_price_is_the_artists_own_else_of_its_genre_here_else_wider():
-    past = terms.usual_prices(shows(60), BEFORE)
-    own = past[past["artist_id"] == past["artist_id"].iloc[0]]["price"].iloc[-1]
-    assert terms.usual_price(past, past["artist_id"].iloc[0], "big", None)[0] == own
+    past = shows(60)
+    own = past[past["artist_id"] == past["artist_id"].iloc[0]].iloc[-1]
+    assert usual(past, own["artist_id"], "big", None) == (
+        own["price"], f"at its last show with us, {own['local_date']:%d %b %Y}")
     here = past[(past["venue_id"] == "big") & (past["genre"] == "Rock")]["price"].median()
-    assert terms.usual_price(past, "new", "big", "Rock") == (here, "median of Rock here")
-    assert terms.usual_price(past, "new", "elsewhere", "Opera") == (past["price"].median(), "median of our shows")
-    assert np.isnan(terms.usual_price(past.head(0), "new", "big", "Rock")[0])
+    assert usual(past, "new", "big", "Rock") == (here, "median of Rock here")
+    at_all = past.loc[past["venue_id"] == "big", "price"].median()
+    assert usual(past, "new", "big", None) == (at_all, "median here")
+    assert usual(past, "new", "elsewhere", "Opera") == (past["price"].median(), "median of our shows")
+    nothing = usual(past.head(0), "new", "big", "Rock")
+    assert np.isnan(nothing[0])
+    assert nothing[1] == "no price on file"
+
+
+def fee(past, full_house, before):
+    return tuple(terms.usual_fees(past, pd.Series(["new"]), pd.Series([full_house]), before).iloc[0])
 
 
 def test_a_fee_agreed_after_the_decision_plays_no_part():
     past = shows(60)
     when = past["decided_on"].iloc[30].date()
     raised = past.assign(guarantee=np.where(past["decided_on"] >= pd.Timestamp(when), 9999.0, past["guarantee"]))
-    assert terms.usual_fee(raised, "new", 20_000.0, when) == terms.usual_fee(past, "new", 20_000.0, when)
-    assert terms.usual_fee(past.head(3), "new", 20_000.0, BEFORE)[1] == "3 past fees on file, 5 needed"
+    assert fee(raised, 20_000.0, when) == fee(past, 20_000.0, when)
+
+
+def test_a_fee_nobody_can_say_is_missing_with_the_reason():
+    assert fee(shows(60).head(3), 20_000.0, BEFORE)[1] == "3 past fees on file, 5 needed"
+    amount, said = fee(shows(60), np.nan, BEFORE)
+    assert np.isnan(amount)
+    assert said == "no price or room to take a share of"
 
 
 def test_costs_come_from_the_last_night_here_else_from_the_room_nearest_in_size():
