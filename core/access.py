@@ -109,9 +109,10 @@ PERMISSIONS = table()
 # What only those who see money get to see, wherever it stands.
 MONEY_COLUMNS = frozenset({
     "adjusted_gross", "net_gross", "tax", "expenses", "split_point", "overage", "walkout", "promoter_result",
-    "break_even_tickets", "result_lo", "result_mid", "result_hi", "chance_of_profit", "settlement_status",
+    "break_even_tickets", "break_even_external", "settlement_reason",
+    "result_lo", "result_mid", "result_hi", "chance_of_profit", "settlement_status",
     "radius_miles"})
-MONEY_QUESTIONS = frozenset({"settlement_lines", "deal_outcomes", "budget", "radius", "settlements"})
+MONEY_QUESTIONS = frozenset({"settlement_lines", "deal_outcomes", "budget", "radius", "settlements", "what_if", "poolable"})
 MONEY_TABLES = frozenset({"deal", "deal_outcome", "expense", "settlement", "settlement_line"})
 PERSONAL_TABLES = frozenset({"ingest_rejected"})  # a refused value may be somebody's address
 OPEN_TABLES = frozenset({

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from core.desk import choices
+from core.desk.store import in_use
 from core.warehouse.read import read
 
 
@@ -53,7 +54,7 @@ def addable(*, concert_id: str) -> pd.DataFrame:
 
 def choice(concert_id: str) -> dict | None:
     """Who chose what for a show: other_concert_ids, author, written_at, version; None where the rule's own stand."""
-    return choices.chosen_comparables(concert_id)
+    return choices.chosen_comparables(concert_id) if in_use() else None
 
 
 def choose(*, actor: str, concert_id: str, others: tuple[str, ...], version: int | None) -> dict:

@@ -1,14 +1,14 @@
 """The decision log: offers kept with what they were based on, scored once their show is settled."""
 
-from pathlib import Path
+from decimal import Decimal
 from typing import Any
 
 import pandas as pd
 
 from core import settlements
-from core.deals import Deal
+from core.deals import Deal, WhatIf
 from core.desk import choices, offers
-from core.desk.store import url
+from core.desk.store import in_use
 from core.errors import DealError, QueryError
 from core.warehouse.snapshot import current
 from core.warehouse.stream import arrow
@@ -20,35 +20,44 @@ LOG = ["offer_id", "version", "concert_id", "artist", "local_date", "state", "cu
        "p50", "p90", "expected_result", "n_comparables", "tickets_sold", "error_share", "in_range", "promoter_result",
        "result_error", "author", "written_at", "scored_at"]
 SCORED = ("tickets_sold", "error_share", "in_range", "promoter_result", "result_error")
+NEXT_STATES = offers.NEXT_STATES
+OPEN_STATES = [state for state, following in NEXT_STATES.items() if following]
 SCORER = "publish"  # who scores in the audit log
 
 
-def save_offer(*, actor: str, concert_id: str, deal: Deal, others: tuple[str, ...],
-               assumptions: dict[str, Any]) -> dict:
+def save_offer(*, actor: str, concert_id: str, deal: Deal, others: tuple[str, ...] | None,
+               assumptions: dict[str, Any], change: WhatIf = settlements.AS_PLANNED) -> dict:
     """Keep an offer for a show with its forecast, comparables and assumptions as they stand now.
 
-    others: the comparables that were looked at. The result expected under the deal goes with the forecast, where there
-    is a range of tickets. Raises QueryError for a show that is not known.
+    others: the comparables that were looked at, None for the published ones; change: another price or house. The
+    result expected under the deal goes with the forecast, where there is a range of tickets. Raises QueryError for a
+    show that is not known.
     """
     found = arrow("concerts/one", concert_id=concert_id).to_pylist()
     if not found:
         raise QueryError(f"There is no concert {concert_id} to make an offer for.", remedy="Choose one of the list.")
     show = found[0]
-    forecast = {name: show[name] for name in FORESEEN} | expected(concert_id, deal)
+    forecast = {name: show[name] for name in FORESEEN} | expected(concert_id, deal, change)
     terms = {"deal_type": deal.deal_type, "basis": deal.basis, "guarantee": deal.guarantee, "pct": deal.pct,
              "promoter_profit_pct": deal.promoter_profit_pct, "deposit": deal.deposit}
     compared = {row["concert_id"]: row for row in arrow("concerts/comparables", concert_id=concert_id).to_pylist()}
     return offers.save_offer(
         actor=actor, concert_id=concert_id, artist=show["artist"], venue_id=show["venue_id"],
         local_date=show["local_date"], currency=show["currency"], deal=terms, forecast=forecast,
-        comparables=[compared.get(other, {"concert_id": other}) for other in others], assumptions=assumptions,
+        comparables=[compared.get(other, {"concert_id": other}) for other in (compared if others is None else others)],
+        assumptions=assumptions,
         snapshot=current().number)
 
 
-def expected(concert_id: str, deal: Deal) -> dict[str, Any]:
+def move_offer(*, actor: str, offer_id: str, version: int, state: str) -> dict:
+    """Say what became of an offer. Raises DeedRefused for a step that `NEXT_STATES` does not know, and StaleEdit."""
+    return offers.move_offer(actor=actor, offer_id=offer_id, version=version, state=state)
+
+
+def expected(concert_id: str, deal: Deal, change: WhatIf) -> dict[str, Any]:
     """What the deal most likely brings, with its odds; nothing where the forecast has no range."""
     try:
-        frame = settlements.what_if(concert_id=concert_id, terms=deal)
+        frame = settlements.what_if(concert_id=concert_id, terms=deal, change=change)
     except (DealError, QueryError):
         return {}
     row = frame[frame["agreed"]].iloc[0]
@@ -79,12 +88,6 @@ def chosen_by_hand(concert_ids: list[str]) -> dict[str, list[str]]:
     return {concert_id: chosen["other_concert_ids"] for concert_id, chosen in found if chosen}
 
 
-def in_use() -> bool:
-    """Whether anybody has written anything yet; a desk that nobody needs is not made by a publish."""
-    address = url()
-    return not address.startswith("sqlite:///") or Path(address.removeprefix("sqlite:///")).exists()
-
-
 def log(*, concert_id: str | None = None) -> pd.DataFrame:
     """The decision log, newest first, of one show or of all. Columns: `LOG`; tickets, money, fractions."""
     rows = [flat(offer) for offer in offers.offers(concert_id=concert_id)] if in_use() else []
@@ -96,9 +99,14 @@ def flat(offer: dict[str, Any]) -> dict[str, Any]:
     named = deal["deal_type"] if deal["deal_type"] == "flat" else f"{deal['deal_type']} {deal.get('basis') or 'net'}"
     return {name: offer.get(name) for name in LOG} | {
         **{name: forecast.get(name) for name in ("p10", "p50", "p90")}, "deal": named,
-        "expected_result": forecast.get("promoter_result"),
-        "guarantee": deal.get("guarantee"), "n_comparables": len(offer["comparables"]),
-        **{name: score.get(name) for name in SCORED}}
+        "n_comparables": len(offer["comparables"]), **{name: score.get(name) for name in SCORED},
+        "expected_result": exact(forecast.get("promoter_result")), "guarantee": exact(deal.get("guarantee")),
+        **{name: exact(score.get(name)) for name in ("promoter_result", "result_error")}}
+
+
+def exact(amount: str | None) -> Decimal | None:
+    """Money as the desk keeps it, text, as money."""
+    return None if amount is None else Decimal(amount)
 
 
 def track_record() -> dict[str, float | int]:

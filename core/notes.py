@@ -3,24 +3,27 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from core.decisions import in_use
 from core.desk import annotations
+from core.desk.store import in_use
 
 KINDS = annotations.KINDS
 
 
 class Note(NamedTuple):
-    """A mark on the curve: days before the show, and what it says ("radio: Morning show")."""
+    """A mark on the curve: days before the show, what it says ("radio: Morning show"), and its version."""
 
     days_out: int
     label: str
+    annotation_id: str
+    version: int
 
 
 def notes(*, concert_id: str, local_date: date) -> tuple[Note, ...]:
     """The marks of one show that stand, furthest out first."""
     if not in_use():
         return ()
-    return tuple(Note((local_date - row["marked_on"]).days, worded(row["kind"], row["words"]))
+    return tuple(Note((local_date - row["marked_on"]).days, worded(row["kind"], row["words"]), row["annotation_id"],
+                      row["version"])
                  for row in annotations.annotations(concert_ids=[concert_id]))
 
 
@@ -32,3 +35,8 @@ def worded(kind: str, words: str) -> str:
 def annotate(*, actor: str, concert_id: str, marked_on: date, kind: str, words: str) -> dict[str, Any]:
     """Put a mark on a show's curve. Raises DeedRefused for a kind that is not in KINDS."""
     return annotations.annotate(actor=actor, concert_id=concert_id, marked_on=marked_on, kind=kind, words=words)
+
+
+def remove(*, actor: str, note: Note) -> None:
+    """Take a mark off the curve. Raises StaleEdit when somebody changed it meanwhile."""
+    annotations.remove(actor=actor, annotation_id=note.annotation_id, version=note.version)

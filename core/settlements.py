@@ -3,6 +3,7 @@
 Each starts from what was published of the shows named. Frames hold money as exact Decimals in the shows' currency.
 """
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import partial
 
@@ -11,11 +12,13 @@ import pandas as pd
 from core.computed.nights import Show, by_concert, show_of
 from core.computed.settlements import spread_of
 from core.deals import (
+    EVERY_DEAL,
     Adjustment,
     Deal,
     Line,
     Night,
     WhatIf,
+    deal_name,
     refuse_circular_mix,
     settle_cross_collateral,
     takings_if,
@@ -23,9 +26,11 @@ from core.deals import (
     what_other_deals_pay,
 )
 from core.errors import DealError, QueryError
+from core.warehouse.read import read
 from core.warehouse.stream import arrow
 
 AS_PLANNED = WhatIf()
+KINDS = {deal_name(*kind): kind for kind in EVERY_DEAL}
 
 
 def pooled(*, concert_ids: tuple[str, ...], adjustments: tuple[Adjustment, ...] = ()) -> pd.DataFrame:
@@ -45,6 +50,14 @@ def pooled(*, concert_ids: tuple[str, ...], adjustments: tuple[Adjustment, ...] 
     return pd.DataFrame(settled.lines, columns=list(Line._fields))
 
 
+def poolable(*, concert_id: str) -> pd.DataFrame:
+    """Nights that could be settled together with one: same artist, currency, kind of deal and percentages.
+
+    Columns: concert_id, artist, city, local_date.
+    """
+    return read("settlements/poolable", concert_id=concert_id)
+
+
 def what_if(*, concert_id: str, terms: Deal | None = None, change: WhatIf = AS_PLANNED) -> pd.DataFrame:
     """Every kind of deal side by side on the forecast of a show to come, before an offer goes out.
 
@@ -60,15 +73,16 @@ def what_if(*, concert_id: str, terms: Deal | None = None, change: WhatIf = AS_P
                         remedy="It needs a show to come, with ticket types and nine past shows.")
     takings_of = partial(takings_if, tickets=show.tickets, sold=show.sold, priced=show.priced)
     takings, planned, rows = takings_of(change), takings_of(AS_PLANNED), []
-    for other in what_other_deals_pay(deal, show.plan, show.expenses, preview=True):
-        if other.deal is None:
+    for other in what_other_deals_pay(deal, show.expected, show.expenses, preview=True):
+        if other.deal is None or other.settlement is None:
             continue
         pushed, before = (through(other.deal, each, show.expenses) for each in (takings, planned))
         middle, was = pushed[len(pushed) // 2], before[len(before) // 2]
+        gain = middle.promoter_result - was.promoter_result  # the published result is on whole tickets of each type
         rows.append({"deal": other.name, "agreed": other.name == deal.name,
-                     "tickets": takings[len(takings) // 2].tickets, "walkout": middle.walkout,
-                     "promoter_result": middle.promoter_result, **spread_of(pushed),
-                     "change": middle.promoter_result - was.promoter_result})
+                     "tickets": takings[len(takings) // 2].tickets,
+                     "walkout": other.settlement.walkout + middle.walkout - was.walkout,
+                     "promoter_result": other.settlement.promoter_result + gain, **spread_of(pushed), "change": gain})
     return pd.DataFrame(rows).sort_values("agreed", ascending=False, kind="stable", ignore_index=True)
 
 
@@ -99,7 +113,17 @@ def agreed(show: Show) -> Deal:
     return show.deal
 
 
-def offer_terms(*, deal_type: str, basis: str, guarantee: Decimal, pct: Decimal, promoter_profit_pct: Decimal) -> Deal:
-    """Terms as a person enters them; rates are fractions. Raises DealError for terms that are none."""
-    return Deal(deal_type=deal_type, basis=basis, guarantee=guarantee, pct=pct,  # type: ignore[arg-type]
-                promoter_profit_pct=promoter_profit_pct)
+def entered_terms(*, kind: str, filed: Deal, guarantee: float, pct: float, profit: float) -> Deal:
+    """Terms as a person enters them: a kind of `KINDS`, money, percentages; bonus tiers and deposit stay as filed."""
+    deal_type, basis = KINDS[kind]
+    return replace(filed, deal_type=deal_type, basis=basis, guarantee=exact(guarantee, "0.01"),
+                   pct=exact(pct / 100, "0.0001"), promoter_profit_pct=exact(profit / 100, "0.0001"))
+
+
+def entered_change(*, price: float, lost: float, sellable: int) -> WhatIf:
+    """`price` in % of today's; `lost`: % of the tickets to come that a price 10 % higher would cost."""
+    return WhatIf(price=exact(price / 100, "0.0001"), lost=exact(lost / 10, "0.0001"), sellable=sellable or None)
+
+
+def exact(number: float, places: str) -> Decimal:
+    return Decimal(str(number)).quantize(Decimal(places))

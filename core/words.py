@@ -39,6 +39,11 @@ def things(value: Number | None, one: str, many: str = "") -> str:
     return f"{count(value)} {one if value == 1 else many or one + 's'}"
 
 
+def capital(text: object) -> str:
+    """"venue hire" -> "Venue hire"; the rest of the words stay as they are."""
+    return str(text)[:1].upper() + str(text)[1:]
+
+
 def percent(share: Number | None, digits: int = 0) -> str:
     """A share of one: 0.59 -> "59%". What is not quite all or nothing is not rounded to it: 0.998 -> ">99%"."""
     if missing(share):

@@ -1,33 +1,28 @@
 """Concerts – will this show make its number?"""
 
-from typing import Any
-
 import pandas as pd
 import streamlit as st
 
-from core import charts, concerts, words
+from core import concerts, words
+from core.access import Action
 from core.answers import concerts as says
-from core.answers import trust
 from core.filters import Filters
-from pages.parts import states
+from pages.parts import comparing, counting, offering, settling, states, trusting
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
-from pages.parts.chart import chart
 from pages.parts.filters import choose, pick
 from pages.parts.frame import answer, heading
 from pages.parts.metrics import Metric, metric_row
-from pages.parts.settling import deals, settlement
+from pages.parts.pacing import pacing
+from pages.parts.signing import reader
 from pages.parts.table import Column, kept_table
-from pages.parts.text import prose
 
-LEVELS = {"level": Column("Level"), "tickets_sold": Column("Sold", "whole"), "open": Column("Open", "whole"),
-          "kills": Column("Kills", "whole"), "comps": Column("Comps", "whole")}
-COMPARABLES = {"show": Column("Show", width=255), "weight": Column("Match", "bar", width=110),
-               "sell_through": Column("Final sold, %", "percent", width=95), "why": Column("Why", width=310)}
-REPORT = {"days_out": Column("Days out", "whole"), "coverage": Column("Range held", "percent"),
-          "wape": Column("Error", "percent_tenths"), "last_comparable": Column("Last comparable", "percent_tenths"),
-          "linear_pace": Column("Linear pace", "percent_tenths"), "capacity": Column("= capacity", "percent_tenths"),
-          "n": Column("Shows", "whole")}
+VIEWS = ("Sales and forecast", "Money", "Tickets")
+ATTENTION = {"show": Column("Show", width=260), "local_date": Column("Date", "day", width=120),
+             "why": Column("Why", width=130), "pace": Column("Pace", "whole", width=60),
+             "p50": Column("Forecast", "whole", width=80), "break_even_tickets": Column("Break-even", "whole", width=90),
+             "chance": Column("Profit", "odds", width=70), "at_stake": Column("At stake", "whole", width=90),
+             "currency": Column("Currency", width=80)}
 SHOWS = {"artist": Column("Show"), "city": Column("City"), "local_date": Column("Date", "day"),
          "venue": Column("Venue"), "state": Column("State"), "tickets_sold": Column("Sold", "whole"),
          "sellable": Column("Sellable", "whole"), "sell_through": Column("Sold, %", "bar"),
@@ -43,23 +38,57 @@ def page() -> None:
         answer("No show of ours matches.")
         states.empty("No shows", says.why_empty(filters.chosen), clear=filters.chosen)
         return
-    chosen = pick("Show", "show", ask(labels, filters=filters, asked=st.query_params.get("show")))
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        chosen = pick("Show", "show", ask(labels, filters=filters, asked=st.query_params.get("show")))
+        view = st.segmented_control("View", views(), key="view", default=VIEWS[0], required=True, bind="query-params")
     show = ask(concerts.one, concert_id=chosen).iloc[0].to_dict()
     answer(says.answer(show))
+    match view:
+        case "Money":
+            money(show)
+        case "Tickets":
+            counting.tickets(show)
+        case _:
+            sales_and_forecast(show)
+            needing_attention(filters)
+            every_show(shows, filters)
+
+
+def views() -> tuple[str, ...]:
+    """Without the right to see money there is no such view."""
+    return VIEWS if reader().may(Action.see_money) else tuple(view for view in VIEWS if view != "Money")
+
+
+def sales_and_forecast(show: dict) -> None:
+    others = comparing.chosen(show)
     metric_row(metrics(show))
     left, right = st.columns([7, 4], gap="medium")
     with left:
-        pacing(show)
+        pacing(show, others)
     with right:
-        settlement(show)
+        settling.settlement(show)
     left, right = st.columns([7, 4], gap="medium")
     with left:
-        comparables(show)
-        ticket_count(show)
+        comparing.comparables(show, others)
+        counting.ticket_count(show)
     with right:
-        deals(show)
-        report_card()
-    every_show(shows, filters)
+        settling.deals(show)
+        trusting.report_card()
+
+
+def money(show: dict) -> None:
+    settling.metrics(show)
+    left, right = st.columns([7, 4], gap="medium")
+    with left:
+        offering.what_if(show, comparing.chosen(show))
+    with right:
+        offering.decision_log(show)
+    left, right = st.columns([7, 4], gap="medium")
+    with left:
+        settling.sheet_lines(show)
+    with right:
+        settling.settlement(show, last=False)
+        settling.budget(show)
 
 
 def nearest(*, filters: Filters) -> pd.DataFrame:
@@ -75,84 +104,28 @@ def labels(*, filters: Filters, asked: str | None) -> dict[str, str]:
 
 
 def metrics(show: dict) -> list[Metric]:
-    money = show["currency"]
+    currency = show["currency"]
     return [
         Metric("Sold", words.count(show["tickets_sold"]), fact=says.share_words(show)),
         Metric("Pace", *says.pace_metric(show), help="100 = median of comparable shows at the same days out"),
         Metric("Forecast final", words.count(show["p50"]), fact=says.range_words(show), help="Median and 80% range"),
-        Metric("Gross to date", words.money(show["gross"], money), fact=says.price_words(show)),
+        Metric("Gross to date", words.money(show["gross"], currency), fact=says.price_words(show)),
         Metric("Break-even", words.count(show["break_even_tickets"]), fact=says.chance_words(show)),
         Metric("Our result", *says.result_metric(show), help="With a forecast: median and 80% range"),
     ]
 
 
-def pacing(show: dict) -> None:
-    own, curves = (ask(question, concert_id=show["concert_id"]) for question in (
-        concerts.pacing, concerts.comparable_curves))
-    with card(says.pacing_words(show), says.pacing_caption(show, curves), chart=True, last=True,
-              export=export_of(own, "pacing")):
-        if own.empty or words.missing(show["sellable"]):
-            st.caption("Nothing has been sold yet.")
+def needing_attention(filters: Filters) -> None:
+    frame = ask(concerts.at_risk, filters=filters)
+    with card(says.attention_words(frame), says.ATTENTION_CAPTION, export=export_of(frame, "at-risk", filters)):
+        if frame.empty:
+            st.caption("Every show on sale is forecast above break-even and keeps pace with its comparables.")
             return
-        chart(pacing_figure, name="pacing", alt=says.answer(show), concert_id=show["concert_id"])
+        kept_table(attention_rows, ATTENTION, alt=says.attention_words(frame), rows=8, filters=filters)
 
 
-def pacing_figure(*, concert_id: str, theme: charts.Theme) -> Any:
-    own, band, curves, marks = (ask(question, concert_id=concert_id) for question in (
-        concerts.pacing, concerts.pacing_band, concerts.comparable_curves, concerts.marks))
-    show = ask(concerts.one, concert_id=concert_id).iloc[0].to_dict()
-    return charts.pacing_fan(own, sellable=show["sellable"], comparables=curves, marks=marks, theme=theme,
-                             budget_label="break-even", **says.fan_parts(show, own, band))
-
-
-def comparables(show: dict) -> None:
-    frame = ask(concerts.comparables, concert_id=show["concert_id"])
-    if frame.empty:
-        return
-    with card(f"{words.things(len(frame), 'comparable')}, chosen in the open",
-              "Finished shows most like this one, by match; their median is the pace's measure",
-              export=export_of(frame, "comparables")):
-        kept_table(comparable_rows, COMPARABLES, alt="The shows this one is compared with", rows=8,
-                   concert_id=show["concert_id"])
-
-
-def comparable_rows(*, concert_id: str) -> pd.DataFrame:
-    return says.comparables_table(ask(concerts.comparables, concert_id=concert_id))
-
-
-def ticket_count(show: dict) -> None:
-    levels = ask(concerts.ticket_count, concert_id=show["concert_id"])
-    with card("Ticket count", "By price level; open = sellable less sold, refunds back on sale", last=True,
-              export=export_of(levels, "ticket-count")):
-        kept_table(concerts.ticket_count, LEVELS | {"gross": Column(says.unit("Gross", show), "cents")},
-                   alt=f"{words.tickets(show['tickets_sold'])} sold over {words.things(len(levels), 'price level')}",
-                   concert_id=show["concert_id"])
-
-
-def report_card() -> None:
-    frame = ask(concerts.report_card)
-    if frame.empty:
-        return
-    finding, caption = ask(report_words)
-    with card(finding, caption, last=True, export=export_of(frame, "report-card"),
-              note="Range held: how often the 80% range held the final. Error: misses over tickets (WAPE)."):
-        band = st.selectbox("Capacity", trust.bands(frame), key="capacity")
-        wins = ask(report_wins, band=band)
-        kept_table(report_rows, REPORT, alt=wins, band=band)
-        st.caption(prose(wins))
-
-
-def report_words() -> tuple[str, str]:
-    frame = ask(concerts.report_card)
-    return trust.finding(frame), trust.caption(frame)
-
-
-def report_wins(*, band: str) -> str:
-    return trust.wins(ask(concerts.report_card), band)
-
-
-def report_rows(*, band: str) -> pd.DataFrame:
-    return trust.table(ask(concerts.report_card), band)
+def attention_rows(*, filters: Filters) -> pd.DataFrame:
+    return says.attention_table(ask(concerts.at_risk, filters=filters))
 
 
 def every_show(shows: pd.DataFrame, filters: Filters) -> None:

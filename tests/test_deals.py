@@ -355,10 +355,15 @@ def test_every_other_deal_stands_beside_the_one_agreed():
 
 
 def test_a_deal_that_lacks_a_term_is_listed_with_the_reason():
-    flat = Deal(deal_type="flat", guarantee=D(5000))
-    rows = what_other_deals_pay(flat, GOLDEN_HOUSE, GOLDEN_COSTS)
-    assert [row.name for row in rows if row.settlement] == ["flat"]
-    assert all("pct" in row.reason for row in rows if not row.settlement)
+    rows = what_other_deals_pay(Deal(deal_type="door", pct=D("0.85")), GOLDEN_HOUSE, GOLDEN_COSTS)
+    assert [row.name for row in rows if row.settlement] == ["door net", "door gross"]
+    assert all("guarantee" in row.reason for row in rows if not row.settlement)
+
+
+def test_beside_a_flat_deal_the_others_are_asked_at_the_usual_share():
+    rows = {row.name: row for row in what_other_deals_pay(Deal(deal_type="flat", guarantee=D(5000)), GOLDEN_HOUSE, GOLDEN_COSTS)}
+    assert rows["flat"].deal.pct is None
+    assert (rows["plus net"].settlement.walkout, rows["versus gross"].settlement.walkout) == (D("12809.62"), D("17159.62"))
 
 
 # ---- Break-even and odds

@@ -7,6 +7,8 @@ import pandas as pd
 from core import words
 
 CHOICE = "~"  # between the show and the ids, in the URL
+CAPTION = ("Finished shows most like this one, by match; their median is the pace's measure. Untick one to leave it out, "
+           "add one of your own")
 
 
 def chosen_in(url: str | None, concert_id: str) -> tuple[str, ...] | None:
@@ -19,6 +21,23 @@ def chosen_in(url: str | None, concert_id: str) -> tuple[str, ...] | None:
 
 def in_url(concert_id: str, others: tuple[str, ...]) -> str:
     return f"{concert_id}{CHOICE}{','.join(others)}"
+
+
+def ticked(ids: tuple[str, ...], base: tuple[str, ...] | None, edits: dict[int, bool]) -> tuple[str, ...]:
+    """The shows ticked among `ids`, after rows of `edits` were changed; `base`: what was ticked before, None for all."""
+    return tuple(one for row, one in enumerate(ids) if edits.get(row, base is None or one in base))
+
+
+def finding(ticked: tuple[str, ...], shown: int) -> str:
+    """"12 comparables, chosen in the open"; "11 of 12 comparables ticked" once one was left out."""
+    if len(ticked) < shown:
+        return f"{len(ticked)} of {words.things(shown, 'comparable')} ticked"
+    return f"{words.things(shown, 'comparable')}, chosen in the open" if shown else "No comparables"
+
+
+def pacing_caption(others: tuple[str, ...]) -> str:
+    return (f"Cumulative tickets by days to show. Grey: {words.things(len(others), 'ticked show')} scaled to this room, "
+            "median dashed. Band: 50% and 80% range of the ticked shows.")
 
 
 def pacing_finding(final: "pd.Series[Any]", n: int) -> str:
@@ -44,13 +63,27 @@ def rows(published: pd.DataFrame, addable: pd.DataFrame, others: tuple[str, ...]
     """Published comparables and those added by hand, each with `use`: columns of `comparables` and use, show, why."""
     added = addable[addable["concert_id"].isin(others) & ~addable["concert_id"].isin(published["concert_id"])]
     both = pd.concat([published, added.assign(reason="added by hand")], ignore_index=True)
-    shown = [f"{artist}, {city}, {when:%b %Y}" for artist, city, when
-             in zip(both["artist"], both["city"], both["local_date"], strict=True)]
-    why = [" · ".join(part for part in (flag, reason) if not words.missing(part))
+    why = [" · ".join(said for said in (flag, None if words.missing(reason) else reason_words(reason))
+                      if not words.missing(said))
            for flag, reason in zip(both["flags"], both["reason"], strict=True)]
+    shown = [named(row) for row in both[["artist", "city", "local_date"]].to_dict("records")]
     return both.assign(use=both["concert_id"].isin(others), show=shown, why=why)
+
+
+def named(show: Any) -> str:
+    """"Nova Ruiz, York, Oct 2025"."""
+    return f"{show['artist']}, {show['city']}, {show['local_date']:%b %Y}"
 
 
 def kept_by(choice: dict | None) -> str:
     """Who chose, and when, where somebody did."""
     return "" if choice is None else f"Kept by {choice['author']}, {words.day(choice['written_at'].date())}."
+
+
+def reason_words(reason: str) -> str:
+    """"same genre, same artist, similar price" -> "same genre, artist · similar price"."""
+    reasons = reason.split(", ")
+    kinds = {kind: [said.removeprefix(f"{kind} ") for said in reasons if said.startswith(f"{kind} ")]
+             for kind in ("same", "similar")}
+    other = [said for said in reasons if not said.startswith(("same ", "similar "))]
+    return " · ".join([f"{kind} {', '.join(said)}" for kind, said in kinds.items() if said] + other)

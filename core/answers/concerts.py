@@ -5,6 +5,8 @@ import pandas as pd
 from core import words
 
 NEEDED = 9  # past shows behind an 80 % range: n >= 2 / 0.2 - 1
+ATTENTION_CAPTION = ("Forecast under break-even first, then behind comparables (pace under 90), then to watch (90 to 96); inside "
+                     "each by money at stake")
 NEAREST = 200  # shows that the picker offers beside the one asked for
 
 
@@ -168,34 +170,62 @@ def fan_parts(show: dict, own: pd.DataFrame, band: pd.DataFrame) -> dict:
             "budget": None if words.missing(show["break_even_tickets"]) else float(show["break_even_tickets"])}
 
 
-def comparables_table(comparables: pd.DataFrame) -> pd.DataFrame:
-    """The frame of `comparables` with show ("Nova Ruiz, York, Oct 2025") and why in few words."""
-    shows = [f"{artist}, {city}, {when:%b %Y}" for artist, city, when
-             in zip(comparables["artist"], comparables["city"], comparables["local_date"], strict=True)]
-    return comparables.assign(show=shows, why=comparables["reason"].map(reason_words, na_action="ignore"))
-
-
-def reason_words(reason: str) -> str:
-    """"same genre, same artist, similar price" -> "same genre, artist · similar price"."""
-    reasons = reason.split(", ")
-    kinds = {kind: [said.removeprefix(f"{kind} ") for said in reasons if said.startswith(f"{kind} ")]
-             for kind in ("same", "similar")}
-    other = [said for said in reasons if not said.startswith(("same ", "similar "))]
-    return " · ".join([f"{kind} {', '.join(said)}" for kind, said in kinds.items() if said] + other)
-
-
-def report_words(report: pd.DataFrame) -> str:
-    ours = report[report["method"] == "forecast"]
-    return f"Forecasts made without later data, scored on up to {words.things(int(ours['n'].max()), 'finished show')}."
-
-
-def report_table(report: pd.DataFrame) -> pd.DataFrame:
-    """Ours beside the better naive method, by days out. Columns: days_out, coverage, wape, naive, n."""
-    ours = report[report["method"] == "forecast"]
-    naive = report[report["method"].isin(["last comparable", "linear pace"])].groupby("days_out")["wape"].min()
-    return ours.assign(naive=ours["days_out"].map(naive))[["days_out", "coverage", "wape", "naive", "n"]]
-
-
 def shows_table(shows: pd.DataFrame) -> pd.DataFrame:
     """The frame of `shows` with pace = 100 x pace_index and the phase in words."""
     return shows.assign(pace=100 * shows["pace_index"], state=shows["phase"].str.replace("_", " "))
+
+
+def attention_words(risk: pd.DataFrame) -> str:
+    """The finding of the at-risk list: "3 shows head under break-even, 5 are behind"."""
+    kinds = risk["why"].value_counts()
+    heads = {"under break-even": "under break-even", "behind": "behind comparables", "watch": "to watch"}
+    said = [f"{kinds[why]} {word}" for why, word in heads.items() if kinds.get(why)]
+    return f"{words.things(len(risk), 'show')} need{'s' if len(risk) == 1 else ''} attention: {', '.join(said)}" if said \
+        else "No show on sale needs attention"
+
+
+def attention_table(risk: pd.DataFrame) -> pd.DataFrame:
+    """The frame of `at_risk` with the show and the chance of profit in words."""
+    shown = [f"{artist}, {city}" for artist, city in zip(risk["artist"], risk["city"], strict=True)]
+    return risk.assign(show=shown, chance=risk["chance_of_profit"].map(odds))
+
+
+def kept_back_words(show: dict) -> str:
+    """"56 comps, 62 kills"."""
+    comps, kills = (0 if words.missing(show[name]) else show[name] for name in ("comps", "kills"))
+    return f"{words.things(comps, 'comp')}, {words.things(kills, 'kill')}"
+
+
+def horizon_days(days: float | None) -> str:
+    return words.MISSING if words.missing(days) else words.things(int(days), "day")
+
+
+def horizon_fact(show: dict) -> str:
+    if words.missing(show["comparable_horizon"]):
+        return "no comparable" if words.missing(show["purchase_horizon"]) else "half bought by then"
+    return f"comparables {words.things(round(show['comparable_horizon']), 'day')}"
+
+
+def horizon_words(show: dict) -> str:
+    """The finding of the purchase horizon."""
+    if words.missing(show["purchase_horizon"]):
+        return "When people bought"
+    return f"Half of the tickets were bought {words.things(int(show['purchase_horizon']), 'day')} or more before the show"
+
+
+def no_show_words(show: dict) -> str:
+    """"4% no-show", or why that is not known."""
+    if words.missing(show["drop_count"]):
+        return "no scans on file" if show["phase"] == "played" else "not played yet"
+    if words.missing(show["no_show_rate"]):
+        return "nothing sold"
+    if show["no_show_rate"] < 0:
+        return f"{words.percent(-show['no_show_rate'])} more than sold"
+    return f"{words.percent(show['no_show_rate'])} no-show"
+
+
+def spent_words(show: dict, name: str) -> str:
+    """"£4,210 in all", or why that is not known."""
+    if words.missing(show[name]):
+        return "not on file" if show["phase"] == "played" else "not played yet"
+    return f"{words.money(show[name], show['currency'])} in all" if not words.missing(show["drop_count"]) else "no scans on file"

@@ -5,6 +5,9 @@ import pandas as pd
 from core import words
 from core.answers.concerts import comparables_words, odds
 
+SHEET_CAPTION = ("Gross to balance due, each line with the rule it follows; estimate until the last ticket and bill are in. "
+                 "Nights settled together share one split point")
+STATES = {"preview": "preview", "in_settlement": "in settlement", "settled": "settled"}
 EXPENSES = 3  # largest expenses with a bar of their own
 
 
@@ -51,7 +54,7 @@ def waterfall(lines: pd.DataFrame) -> pd.DataFrame:
         after_costs = sheet.index > costs.index[-1]
         sheet = pd.concat([sheet[~after_costs].drop(small.index), together(small), sheet[after_costs]], ignore_index=True)
     usual = sheet["state"].mode().iloc[0]
-    return sheet.assign(label=[capital(label) for label in sheet["label"]],
+    return sheet.assign(label=[words.capital(label) for label in sheet["label"]],
                         state=sheet["state"].where(sheet["state"] != usual, None))
 
 
@@ -61,9 +64,35 @@ def together(small: pd.DataFrame) -> pd.DataFrame:
     return small.tail(1).assign(label="Other expenses", amount=small["amount"].sum(), state=state)
 
 
-def capital(label: str) -> str:
-    """"venue hire" -> "Venue hire"; the rest of the words stay as they are."""
-    return label[:1].upper() + label[1:]
+def sheet_table(lines: pd.DataFrame) -> pd.DataFrame:
+    """The sheet with `line`: totals in capitals stand out, parts of a total are set in."""
+    named = [f"   {label}" if part == "detail" else words.capital(label)
+             for label, part in zip(lines["label"], lines["part"], strict=True)]
+    return lines.assign(line=named)
+
+
+def budget_words(lines: pd.DataFrame, show: dict) -> str:
+    """The finding of the budget: what is overspent where both sides are known."""
+    both = lines.dropna(subset=["difference"])
+    if both.empty:
+        return "Budget against actual"
+    over = both["difference"].sum()
+    if over == 0:
+        return f"On budget over {words.things(len(both), 'expense')}"
+    said = "over" if over > 0 else "under"
+    return f"{words.money(abs(over), show['currency'])} {said} budget over {words.things(len(both), 'expense')}"
+
+
+def budget_caption(lines: pd.DataFrame) -> str:
+    basis = "the median forecast" if len(lines) and lines["basis"].iloc[0] == "forecast" else "what was sold"
+    return f"Both at {basis}, so only the rate differs, not the crowd; over: actual less budget"
+
+
+def deals_caption(outcomes: pd.DataFrame) -> str:
+    """Where the results stand, and what was assumed."""
+    basis = "at the median forecast with its 80% range" if (outcomes["basis"] == "forecast").any() else "on what was sold"
+    flat = outcomes.loc[outcomes["agreed"], "deal"].eq("flat").any()
+    return f"Our result {basis}, agreed deal first" + ("; the others at an assumed share of 85%" if flat else "")
 
 
 def why_no_deals(show: dict) -> str:
@@ -75,8 +104,49 @@ def why_no_deals(show: dict) -> str:
 
 def deal_table(outcomes: pd.DataFrame) -> pd.DataFrame:
     """The frame of `deal_outcomes` with the agreed deal named, and range and chance in words."""
-    named = [f"{capital(deal)}, agreed" if agreed else capital(deal)
+    named = [f"{words.capital(deal)}, agreed" if agreed else words.capital(deal)
              for deal, agreed in zip(outcomes["deal"], outcomes["agreed"], strict=True)]
     span = [words.span(words.count(lo), words.count(hi))
             for lo, hi in zip(outcomes["result_lo"], outcomes["result_hi"], strict=True)]
-    return outcomes.assign(deal=named, range=span, chance=[odds(chance) for chance in outcomes["chance_of_profit"]])
+    return outcomes.assign(deal=named, range=span, chance=outcomes["chance_of_profit"].map(odds),
+                           overage=outcomes["chance_of_overage"].map(odds))
+
+
+def break_even_words(show: dict) -> str:
+    """"out of 6,082 sellable", or why there is no break-even."""
+    if words.missing(show["break_even_tickets"]):
+        return "no deal on file" if words.missing(show["walkout"]) else "out of reach"
+    return f"of {words.count(show['sellable'])} sellable"
+
+
+def external_words(show: dict) -> str:
+    """What to know of the tickets at which we come out even under the deal itself."""
+    if words.missing(show["break_even_external"]):
+        return "no deal on file" if words.missing(show["walkout"]) else "never under this deal"
+    return "we lose again if full" if not words.missing(show["settlement_reason"]) else "under the deal itself"
+
+
+def amounts(lines: pd.DataFrame, currency: str | None) -> dict[str, str]:
+    """The sheet's balances in words; "–" where it has none."""
+    found = dict(zip(lines["label"], lines["amount"], strict=True))
+    return {label: words.money(found.get(label), currency)
+            for label in ("Gross", "Net gross", "Walkout to pay", "Promoter result")}
+
+
+def basis_words(lines: pd.DataFrame) -> str:
+    """On which tickets the sheet stands."""
+    if lines.empty:
+        return "nothing to settle yet"
+    return "at the median forecast" if lines["basis"].iloc[0] == "forecast" else "as sold"
+
+
+def walkout_words(lines: pd.DataFrame) -> str:
+    """The artist's share of net gross."""
+    found = dict(zip(lines["label"], lines["amount"], strict=True))
+    if "Walkout to pay" not in found:
+        return "no deal on file"
+    return f"{words.percent(found['Walkout to pay'] / found['Net gross'])} of net gross" if found["Net gross"] else "nothing sold"
+
+
+def state_words(show: dict) -> str:
+    return STATES.get(show["settlement_status"], "nothing to settle yet")

@@ -59,6 +59,7 @@ def add(tables: Tables, show: Show) -> None:
     pushed = outcomes(deal, show.tickets, show.priced, show.expenses) if show.deal and show.tickets else []
     tables.settlement.append(settlement_row(show, now) | {
         "break_even_tickets": even.internal if show.deal else None,
+        "break_even_external": even.external if show.deal else None,
         "reason": even.reason if show.deal else "no deal on file",
         **{name: amount for name, amount in spread_of(pushed).items() if name in SETTLEMENT_SPREAD}})
     tables.settlement_line.extend(line_rows(show, "sold", now))

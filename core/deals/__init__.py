@@ -20,12 +20,14 @@ from core.deals.break_even import BreakEven, break_even_tickets
 from core.deals.expenses import Expense, Variance, budget_against_actual
 from core.deals.figures import Line, Night, Settlement
 from core.deals.odds import Chances, Outcome, chances, outcomes, through
-from core.deals.other_deals import OtherDeal, what_other_deals_pay
+from core.deals.other_deals import EVERY_DEAL, USUAL, OtherDeal, what_other_deals_pay
 from core.deals.settlement import settle, settle_cross_collateral
-from core.deals.terms import Adjustment, Deal, refuse_circular_mix
+from core.deals.terms import Adjustment, Deal, deal_name, refuse_circular_mix
 from core.deals.what_if import WhatIf, at_count, takings_if
 
 __all__ = [
+    "EVERY_DEAL",
+    "USUAL",
     "Adjustment",
     "BoxOffice",
     "BreakEven",
@@ -45,6 +47,7 @@ __all__ = [
     "break_even_tickets",
     "budget_against_actual",
     "chances",
+    "deal_name",
     "outcomes",
     "refuse_circular_mix",
     "settle",

@@ -60,6 +60,12 @@ def url() -> str:
     return settings().user_db_url or f"sqlite:///{settings().data_dir / 'desk.sqlite'}"
 
 
+def in_use() -> bool:
+    """Whether anybody has written anything yet; a desk that nobody needs is not made by a reader."""
+    address = url()
+    return not address.startswith("sqlite:///") or Path(address.removeprefix("sqlite:///")).exists()
+
+
 def opened() -> Engine:
     """The engine of this process, with all migrations applied. Nothing connects before the first deed."""
     return open_at(url())

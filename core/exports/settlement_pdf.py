@@ -38,12 +38,12 @@ def sheet_of(show: "pd.Series[Any]", lines: pd.DataFrame, deals: pd.DataFrame, b
         "finding": finding(lines, show["currency"]),
         "amount": f"Amount, {show['currency']}",
         "size": min(LARGEST, LARGEST * LINES_A_PAGE / (len(lines) + below)),
-        "lines": [{"label": capital(line.label), "amount": cents(line.amount), "rule": line.rule, "state": line.state,
+        "lines": [{"label": words.capital(line.label), "amount": cents(line.amount), "rule": line.rule, "state": line.state,
                    "part": line.part} for line in lines.itertuples()],
-        "deals": [{"deal": capital(row.deal) + (", agreed" if row.agreed else ""),
+        "deals": [{"deal": words.capital(row.deal) + (", agreed" if row.agreed else ""),
                    "walkout": cents(row.walkout), "promoter_result": cents(row.promoter_result)}
                   for row in deals.itertuples()],
-        "budget": [{"category": capital(row.category), **{name: cents(getattr(row, name)) for name in (
+        "budget": [{"category": words.capital(row.category), **{name: cents(getattr(row, name)) for name in (
             "budgeted", "actual", "difference")}} for row in budget.itertuples()],
         "footer": footer(caption),
     }
@@ -65,7 +65,3 @@ def footer(caption: Caption) -> str:
 
 def cents(amount: Any) -> str:
     return words.MISSING if words.missing(amount) else f"{amount:,.2f}".replace("-", words.MINUS)
-
-
-def capital(text: Any) -> str:
-    return str(text)[:1].upper() + str(text)[1:]

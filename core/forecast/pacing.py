@@ -9,6 +9,7 @@ from core.forecast.moments import Curves
 from core.forecast.order_statistics import NEEDED, order_statistics
 
 HORIZON = 120  # days out that the pacing chart can show
+ON_SALE = 0.5  # share of the comparables
 LEVELS = {"p10": 0.1, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p90": 0.9}
 
 
@@ -30,9 +31,12 @@ class House:
         return self.curves.shows["local_date"].iloc[self.rows.get_loc(concert_id)]
 
     def median(self, concert_ids: Sequence[str]) -> np.ndarray:
-        """Median share sold by days out over some shows; NaN where none was on sale yet."""
+        """Median share sold by days out over some shows; NaN where fewer than half of them were on sale yet.
+
+        Where only the few with a long sale are left, the median would rise the further out one looks.
+        """
         shares = self.share[self.rows.get_indexer(list(concert_ids))]
-        on_sale = ~np.isnan(shares).all(axis=0) if len(shares) else np.zeros(HORIZON + 1, bool)
+        on_sale = (~np.isnan(shares)).mean(axis=0) >= ON_SALE if len(shares) else np.zeros(HORIZON + 1, bool)
         found = np.full(HORIZON + 1, np.nan)
         if on_sale.any():
             found[on_sale] = np.nanmedian(shares[:, on_sale], axis=0)
@@ -53,7 +57,7 @@ class House:
         """
         row = self.rows.get_loc(concert_id)
         frame = pd.DataFrame({"concert_id": concert_id, "days_out": np.arange(HORIZON + 1),
-                              "median": median * self.sellable[row]})
+                              "median": median * self.sellable[row], **dict.fromkeys(LEVELS, np.nan)})
         if final is not None and final.notna().all() and days_out <= HORIZON:
             ahead = np.arange(days_out + 1)
             sold = np.nan_to_num(self.share[row, days_out]) * self.sellable[row]

@@ -1,4 +1,4 @@
-"""The money cards of Concerts: the settlement sheet and what each deal would pay."""
+"""The money cards of Concerts: the settlement, its sheet line by line, nights pooled, the budget, every kind of deal."""
 
 from functools import partial
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core import charts, concerts
+from core import charts, concerts, settlements, words
 from core.access import Action
 from core.answers import concerts as says
 from core.answers import settlements as money
@@ -15,13 +15,35 @@ from pages.parts import states
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
 from pages.parts.chart import chart
+from pages.parts.metrics import Metric, metric_row
 from pages.parts.signing import reader
+from pages.parts.states import refusals
 from pages.parts.table import Column, kept_table
+from pages.parts.text import plain
+
+SHEET = {"line": Column("Line", width=190), "amount": Column("Amount", "cents"), "rule": Column("Rule", width=430),
+         "state": Column("State", width=75)}
 
 
-def settlement(show: dict) -> None:
+def metrics(show: dict) -> None:
+    """The settlement in six figures, all on the basis of its sheet."""
     lines = ask(concerts.settlement_lines, concert_id=show["concert_id"])
-    with card(money.settlement_words(show), money.settlement_caption(lines), chart=True, last=True,
+    amount, basis = money.amounts(lines, show["currency"]), money.basis_words(lines)
+    metric_row([
+        Metric("Gross", amount["Gross"], fact=basis),
+        Metric("Net gross", amount["Net gross"], fact="after fees and tax"),
+        Metric("Walkout", amount["Walkout to pay"], fact=money.walkout_words(lines)),
+        Metric("Our result", amount["Promoter result"], fact=money.state_words(show)),
+        Metric("Break-even", words.count(show["break_even_tickets"]), fact=money.break_even_words(show),
+               help="Internal: tickets that pay expenses and guarantee, (E + G) / net price a ticket"),
+        Metric("Break-even, external", words.count(show["break_even_external"]), fact=money.external_words(show),
+               help="Fewest tickets at which we come out even under the deal itself, expenses moving with the tickets"),
+    ])
+
+
+def settlement(show: dict, *, last: bool = True) -> None:
+    lines = ask(concerts.settlement_lines, concert_id=show["concert_id"])
+    with card(money.settlement_words(show), money.settlement_caption(lines), chart=True, last=last,
               export=export_of(lines, "settlement")):
         if lines.empty:
             st.caption(money.why_no_settlement(show))
@@ -42,18 +64,57 @@ def settlement_figure(*, concert_id: str, currency: str | None, theme: charts.Th
     return charts.settlement_waterfall(lines, currency=currency, theme=theme)
 
 
+def sheet_lines(show: dict) -> None:
+    """The settlement replayed: every line with the rule that gives it; with other nights, all settled as one."""
+    with card("Settlement, line by line", money.SHEET_CAPTION, export=export_of(
+            ask(concerts.settlement_lines, concert_id=show["concert_id"]), "settlement-lines")):
+        nights = pooled_with(show)
+        with refusals():
+            kept_table(sheet_rows, SHEET | {"amount": Column(says.unit("Amount", show), "cents", width=105)}, rows=45,
+                       alt=money.settlement_words(show), concert_id=show["concert_id"], nights=nights)
+
+
+def pooled_with(show: dict) -> tuple[str, ...]:
+    """Other nights that the reader settles together with this one."""
+    alike = ask(settlements.poolable, concert_id=show["concert_id"])
+    if alike.empty:
+        return ()
+    named = says.labels(alike)
+    return tuple(st.multiselect("Settle together with", list(named), format_func=lambda night: plain(named[night]),
+                                key=f"nights {show['concert_id']}", placeholder="This night alone"))
+
+
+def sheet_rows(*, concert_id: str, nights: tuple[str, ...]) -> pd.DataFrame:
+    if nights:
+        return money.sheet_table(settlements.pooled(concert_ids=(concert_id, *nights)).rename(columns={"certainty": "state"}))
+    return money.sheet_table(ask(concerts.settlement_lines, concert_id=concert_id))
+
+
+def budget(show: dict) -> None:
+    lines = ask(concerts.budget, concert_id=show["concert_id"])
+    with card(money.budget_words(lines, show), money.budget_caption(lines), last=True, export=export_of(lines, "budget")):
+        if lines.empty:
+            st.caption("No expenses are on file: expenses.csv brings them in.")
+            return
+        kept_table(concerts.budget, {
+            "category": Column("Expense"), "kind": Column("Kind", width=70),
+            "budgeted": Column(says.unit("Budget", show), "whole"), "actual": Column(says.unit("Actual", show), "whole"),
+            "difference": Column("Over", "whole")}, alt=money.budget_words(lines, show), rows=12,
+            concert_id=show["concert_id"])
+
+
 def deals(show: dict) -> None:
     outcomes = ask(concerts.deal_outcomes, concert_id=show["concert_id"])
     if outcomes.empty:
         if show["phase"] == "on_sale":
             states.too_little("What each deal would pay", money.why_no_deals(show))
         return
-    with card("What each deal would pay", "Our result at the median forecast with its 80% range, or as sold; agreed deal first",
+    with card("What each deal would pay", money.deals_caption(outcomes),
               export=export_of(outcomes, "deals")):
         kept_table(deal_rows, {
             "deal": Column("Deal"), "promoter_result": Column(says.unit("Our result", show), "whole"),
             "range": Column(says.unit("Range", show), "odds"), "chance": Column("Profit", "odds"),
-            "chance_of_overage": Column("Overage", "percent")},
+            "overage": Column("Overage", "odds")},
             alt="Our result under each kind of deal, and the chance of a profit", concert_id=show["concert_id"])
 
 

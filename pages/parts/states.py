@@ -1,5 +1,8 @@
 """What stands where there is nothing to show: said plainly, with what to do next."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 import streamlit as st
 
 from core.errors import MarqueeError, NothingPublished
@@ -36,4 +39,13 @@ def failed(error: MarqueeError) -> None:
         st.header("Nothing to show", anchor=False)
         empty("No data yet", str(error))
     else:
+        st.error(prose(str(error)))
+
+
+@contextmanager
+def refusals() -> Iterator[None]:
+    """What is refused inside is said where it happened; the page goes on."""
+    try:
+        yield
+    except MarqueeError as error:
         st.error(prose(str(error)))

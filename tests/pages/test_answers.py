@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.answers import concerts, events, marketing, overview, settlements
+from core.answers import comparing, concerts, events, marketing, overview, settlements
 from core.filters import Filters
 
 LINES = [("Gross", 1000, "total"), ("Refunds", 0, "step"), ("Facility fees", -50, "step"), ("Adjusted gross", 950, "total"),
@@ -50,7 +50,7 @@ def test_odds_from_a_sample_are_never_certain(chance, said):
 
 
 def test_reasons_of_a_comparable_fit_a_line():
-    assert concerts.reason_words("same genre, similar price, same artist") == "same genre, artist · similar price"
+    assert comparing.reason_words("same genre, similar price, same artist") == "same genre, artist · similar price"
 
 
 def on_sale(**columns: list) -> pd.DataFrame:
@@ -101,3 +101,17 @@ def test_what_cannot_be_clicked_gets_no_cost_per_ticket():
 def test_unattributed_is_direct_or_unknown_and_all_spend_counts():
     sums = marketing.totals(channels())
     assert (sums["unattributed"], sums["cost_per_ticket"], sums["blended_roas"]) == (0.79, 5.0, 4.0)
+
+
+def test_an_unticked_row_leaves_the_choice_and_the_rest_stays_in_its_order():
+    ids = ("a", "b", "c")
+    assert comparing.ticked(ids, None, {}) == ids
+    assert comparing.ticked(ids, None, {1: False}) == ("a", "c")
+    assert comparing.ticked(ids, ("a",), {2: True, 0: False}) == ("c",)
+
+
+def test_the_url_names_the_show_that_its_choice_is_for():
+    assert comparing.chosen_in(comparing.in_url("s 1", ("a", "b")), "s 1") == ("a", "b")
+    assert comparing.chosen_in("s 1~a,b", "s 2") is None
+    assert comparing.chosen_in("s~", "s") == ()
+    assert comparing.chosen_in(None, "s") is None

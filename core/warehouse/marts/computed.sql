@@ -12,7 +12,7 @@ CREATE TABLE snapshot.settlement (
     concert_id VARCHAR, gross DECIMAL(18, 2), refunded DECIMAL(18, 2), adjusted_gross DECIMAL(18, 2),
     tax DECIMAL(18, 2), net_gross DECIMAL(18, 2), expenses DECIMAL(18, 2), split_point DECIMAL(18, 2),
     overage DECIMAL(18, 2), walkout DECIMAL(18, 2), promoter_result DECIMAL(18, 2), break_even_tickets BIGINT,
-    status VARCHAR, reason VARCHAR, result_lo DECIMAL(18, 2), result_hi DECIMAL(18, 2), chance_of_profit DOUBLE);
+    break_even_external BIGINT, status VARCHAR, reason VARCHAR, result_lo DECIMAL(18, 2), result_hi DECIMAL(18, 2), chance_of_profit DOUBLE);
 CREATE TABLE snapshot.settlement_line (
     concert_id VARCHAR, basis VARCHAR, position INTEGER, label VARCHAR, amount DECIMAL(18, 2), rule VARCHAR,
     state VARCHAR, part VARCHAR, is_total BOOLEAN);

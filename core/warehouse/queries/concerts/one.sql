@@ -5,6 +5,7 @@ SELECT c.*, t.tickets_sold, t.refunded, t.refunded_amount, t.gross, t.sell_throu
        f.pace_index, f.comparable_share, f.comparable_final_share, f.p10, f.p25, f.p50, f.p75, f.p90,
        f.sell_out_probability, f.n_comparables, f.declined_reason,
        s.net_gross, s.split_point, s.overage, s.walkout, s.promoter_result, s.break_even_tickets,
+       s.break_even_external, s.reason AS settlement_reason,
        s.status AS settlement_status, s.result_lo, s.result_hi, s.chance_of_profit,
        o.promoter_result AS result_mid,
        d.drop_count, 1 - d.drop_count / nullif(t.tickets_sold + coalesce(c.comps, 0), 0)::DOUBLE AS no_show_rate,

@@ -1,0 +1,75 @@
+"""The pacing card of Concerts: a show's curve against its comparables, the forecast, and the marks people put on it."""
+
+from datetime import date
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core import charts, comparing, concerts, notes, words
+from core.access import Action
+from core.answers import comparing as chosen_says
+from core.answers import concerts as says
+from pages.parts.ask import ask
+from pages.parts.card import card, export_of
+from pages.parts.chart import chart
+from pages.parts.signing import reader
+from pages.parts.states import refusals
+from pages.parts.text import label, prose
+
+
+def pacing(show: dict, others: tuple[str, ...] | None) -> None:
+    """`others`: the comparables ticked by hand, None where the published ones stand."""
+    concert_id = show["concert_id"]
+    own, curves = (ask(question, concert_id=concert_id) for question in (concerts.pacing, concerts.comparable_curves))
+    marked = notes.notes(concert_id=concert_id, local_date=show["local_date"].date())
+    finding, caption, note = says.pacing_words(show), says.pacing_caption(show, curves), ""
+    if others is not None:
+        found = ask(comparing.compared, concert_id=concert_id, others=others)
+        finding, note = chosen_says.pacing_finding(found.final, len(others)), chosen_says.pacing_note(found.pace_index, show)
+        caption = chosen_says.pacing_caption(others)
+    with card(finding, caption, note=note, chart=True, last=True, export=export_of(own, "pacing")):
+        if own.empty or words.missing(show["sellable"]):
+            st.caption("Nothing has been sold yet.")
+        else:
+            chart(pacing_figure, name="pacing", alt=says.answer(show), concert_id=concert_id, others=others, marked=marked)
+        marks_menu(show, marked)
+
+
+def pacing_figure(*, concert_id: str, others: tuple[str, ...] | None, marked: tuple[notes.Note, ...],
+                  theme: charts.Theme) -> Any:
+    own, band, curves, marks = (ask(question, concert_id=concert_id) for question in (
+        concerts.pacing, concerts.pacing_band, concerts.comparable_curves, concerts.marks))
+    if others is not None:
+        _, _, band, curves = ask(comparing.compared, concert_id=concert_id, others=others)
+    written = pd.DataFrame([(note.days_out, note.label) for note in marked], columns=["days_out", "label"])
+    show = ask(concerts.one, concert_id=concert_id).iloc[0].to_dict()
+    return charts.pacing_fan(own, sellable=show["sellable"], comparables=curves, theme=theme, budget_label="break-even",
+                             marks=pd.concat([marks, written], ignore_index=True), **says.fan_parts(show, own, band))
+
+
+def marks_menu(show: dict, marked: tuple[notes.Note, ...]) -> None:
+    """Write on the curve, and take off what stands there; filled only while it is open."""
+    if not reader().may(Action.annotate):
+        return
+    menu = st.popover("Mark the curve", type="tertiary", key="marks", on_change="rerun")
+    if not menu.open:
+        return
+    with menu:
+        for note in marked:
+            st.button(label(f"Remove {note.label}, {words.days_out(note.days_out)}"), key=f"remove {note.annotation_id}",
+                      on_click=take_off, args=(note,))
+        with st.form("mark", border=False, clear_on_submit=True):
+            on = st.date_input("Day", value=min(date.today(), show["local_date"].date()), format="YYYY-MM-DD")
+            kind = st.selectbox("What happened", notes.KINDS, format_func=lambda kind: kind.replace("_", " "))
+            said = st.text_input("In words", max_chars=200)
+            if st.form_submit_button("Put it on the curve"):
+                with refusals():
+                    notes.annotate(actor=reader().actor, concert_id=show["concert_id"], marked_on=on, kind=kind, words=said)
+                    st.rerun()
+        st.caption(prose("Everybody sees these marks; they stay when data is imported again."))
+
+
+def take_off(note: notes.Note) -> None:
+    with refusals():
+        notes.remove(actor=reader().actor, note=note)
