@@ -5,8 +5,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from core.desk import choices
-from core.desk.store import in_use
+from core.desk import choices, in_use
 from core.warehouse.read import read
 
 

@@ -7,8 +7,7 @@ import pandas as pd
 
 from core import settlements
 from core.deals import Deal, WhatIf
-from core.desk import choices, offers
-from core.desk.store import in_use
+from core.desk import choices, in_use, offers
 from core.errors import DealError, QueryError
 from core.warehouse.snapshot import current
 from core.warehouse.stream import arrow

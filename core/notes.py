@@ -3,8 +3,7 @@
 from datetime import date
 from typing import Any, NamedTuple
 
-from core.desk import annotations
-from core.desk.store import in_use
+from core.desk import annotations, in_use
 
 KINDS = annotations.KINDS
 

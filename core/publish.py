@@ -9,11 +9,11 @@ from typing import NamedTuple
 import pandas as pd
 import pyarrow as pa
 
-from core import decisions
 from core.computed.growth import growth_all
 from core.computed.over_index import over_index_all
 from core.computed.recommendations import similar_all
 from core.computed.settlements import settle_all
+from core.desk import in_use
 from core.progress import Progress, Silent
 from core.settings import settings
 from core.warehouse import build
@@ -36,13 +36,15 @@ def publish(progress: Progress | None = None, *, data_dir: Path | None = None,
     with writing(folder) as connection:
         number, path = write_snapshot(connection, folder, lambda c: fill(c, stamp, progress or Silent(), desk))
     if desk:
+        from core import decisions  # the desk's libraries take half a second to load
+
         decisions.score_settled()
     return Published(number, path, time.perf_counter() - started)
 
 
 def has_desk(folder: Path) -> bool:
-    """Whether the desk belongs to this store; a snapshot of any other store knows nothing of what people wrote."""
-    return folder.resolve() == settings().data_dir.resolve()
+    """Whether people wrote for this store; a snapshot of any other store knows nothing of what they wrote here."""
+    return folder.resolve() == settings().data_dir.resolve() and in_use()
 
 
 def fill(connection: Connection, now: datetime, progress: Progress, desk: bool = False) -> None:
@@ -68,6 +70,7 @@ def put_forecasts(connection: Connection, today: date, desk: bool) -> None:
     shows, sales = (build.frame_of(connection, f"forecasts/{kind}") for kind in ("shows", "sales"))
     if shows.empty or sales.empty:
         return
+    from core import decisions
     from core.computed.forecasts import LOOK_BACK, forecast_all  # scikit-learn takes a second and 65 MB to load
 
     near = shows["concert_id"][shows["local_date"] >= pd.Timestamp(today - timedelta(days=LOOK_BACK))]

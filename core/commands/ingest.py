@@ -32,9 +32,9 @@ class Source(StrEnum):
 def ingest(
         source: Source = typer.Argument(..., help="Whom to ask."),
         first: datetime = typer.Option(None, "--from", formats=["%Y-%m-%d"], metavar="D",
-                                       help="Ticketmaster: first day of the shows (UTC); today otherwise."),
+                                       help="Ticketmaster: first day of the shows; today otherwise."),
         last: datetime = typer.Option(None, "--to", formats=["%Y-%m-%d"], metavar="D",
-                                      help="Ticketmaster: last day of the shows (UTC); a year ahead otherwise."),
+                                      help="Ticketmaster: last day of the shows; a year ahead otherwise."),
         countries: list[str] = typer.Option([], "--country", metavar="CC",
                                             help="Ticketmaster: only this country (ISO 3166-1); may be repeated."),
         publish_after: bool = typer.Option(True, "--publish/--no-publish", help="Publish a snapshot afterwards."),
@@ -80,9 +80,9 @@ def errand_for(source: Source, first: datetime | None, last: datetime | None, co
 
 def decisions(source: Source) -> dict[str, str | None]:
     """Which artist a person said an act of the source is; none as long as nobody has written anything."""
-    from core.settings import settings
+    from core.desk import in_use
 
-    if not (settings().user_db_url or (settings().data_dir / "desk.sqlite").exists()):
+    if not in_use():
         return {}
     from core.desk.choices import identity_decisions
 

@@ -8,7 +8,6 @@ the posterior's middle 80 %. The strength is found by moments over all artists a
 from datetime import date
 
 import pandas as pd
-from scipy.stats import gamma
 
 RECENT = 30  # days a figure stays good for
 LEVEL = 0.8
@@ -22,6 +21,8 @@ def over_index_all(metrics: pd.DataFrame, *, today: date) -> pd.DataFrame | None
     fresh = metrics[metrics["market_id"].notna() & age.between(0, RECENT - 1) & (metrics["value"] >= 0)]
     if fresh.empty:
         return None
+    from scipy.stats import gamma  # half a second to load, and few stores have figures of single markets
+
     newest = fresh.sort_values("date").groupby([*KEY, "artist_id", "market_id"], as_index=False).last()
     total = newest.groupby(KEY)["value"].transform("sum")
     of_artist = newest.groupby([*KEY, "artist_id"])["value"].transform("sum")

@@ -7,9 +7,6 @@ from datetime import date
 
 import numpy as np
 import pandas as pd
-import scipy.sparse as sp
-
-from core.booking.history import tag_matrix
 
 METHOD = "listens and tags"
 NEAREST = 50
@@ -24,7 +21,11 @@ def similar_all(listens: pd.DataFrame, tags: pd.DataFrame, *, today: date) -> pd
     """
     if listens.empty:
         return None
-    from core.recommend import SimilarArtists  # scikit-learn takes a second and 65 MB to load
+    # scikit-learn takes a second and 65 MB to load
+    import scipy.sparse as sp
+
+    from core.booking.history import tag_matrix
+    from core.recommend import SimilarArtists
 
     artists = pd.Index(pd.unique(pd.concat([listens["artist_id"], tags["artist_id"]])))
     listeners, rows = np.unique(listens["user_id"].to_numpy(str), return_inverse=True)

@@ -5,3 +5,17 @@ warehouse can touch it. One function a deed, in the file of its subject; each de
 and leaves a line in the audit log. A row that can be changed carries a `version`: who saves over a version that is no
 longer the newest gets StaleEdit, and nothing is lost.
 """
+
+from pathlib import Path
+
+from core.settings import settings
+
+
+def url() -> str:
+    return settings().user_db_url or f"sqlite:///{settings().data_dir / 'desk.sqlite'}"
+
+
+def in_use() -> bool:
+    """Whether anybody has written anything yet; a desk that nobody needs is not made by a publish, nor loaded."""
+    address = url()
+    return not address.startswith("sqlite:///") or Path(address.removeprefix("sqlite:///")).exists()

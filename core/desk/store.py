@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
 
+from core.desk import url
 from core.desk.errors import DeskUnavailable, NotThere, StaleEdit
 from core.desk.models import Row
-from core.settings import settings
 
 Kind = TypeVar("Kind", bound=Row)
 
@@ -54,16 +54,6 @@ def telling_stale() -> Iterator[None]:
     except DBAPIError as error:
         raise DeskUnavailable("The database of holds, offers and notes does not answer.",
                               remedy="Check MARQUEE_USER_DB_URL, the disk and its rights, then try again.") from error
-
-
-def url() -> str:
-    return settings().user_db_url or f"sqlite:///{settings().data_dir / 'desk.sqlite'}"
-
-
-def in_use() -> bool:
-    """Whether anybody has written anything yet; a desk that nobody needs is not made by a reader."""
-    address = url()
-    return not address.startswith("sqlite:///") or Path(address.removeprefix("sqlite:///")).exists()
 
 
 def opened() -> Engine:

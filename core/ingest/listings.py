@@ -4,7 +4,7 @@ Names stay exactly as the source wrote them; what is missing, "Undefined" or a p
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, time
 from typing import Any
@@ -55,7 +55,13 @@ Row = dict[str, Any]
 
 @dataclass
 class Listings:
-    """Rows by their id, collected over the pages of a fetch; the first time an id comes counts."""
+    """Rows by their id, collected over the pages of a fetch; the first time an id comes counts.
+
+    Listings that `wanted` does not take are left out; `unwanted` are their ids.
+    """
+
+    wanted: Callable[[Row], bool] = lambda event: True
+    unwanted: set[str] = field(default_factory=set)
 
     events: dict[str, Row] = field(default_factory=dict)
     listings: dict[str, Row] = field(default_factory=dict)
@@ -69,7 +75,7 @@ class Listings:
             event_id = text(dig(event, "id"))
             if not event_id:
                 self.refusals.append(Refusal("", None, str(event)[:200], "is a listing without an id"))
-            elif event_id not in self.events:
+            elif event_id not in self.events and event_id not in self.unwanted:
                 self.add_one(event_id, event)
 
     @property
@@ -86,7 +92,11 @@ class Listings:
         venues = [v for v in many(event, "_embedded", "venues") if text(dig(v, "id")) or text(dig(v, "name"))]
         attractions = many(event, "_embedded", "attractions")
         venue = venue_row(venues[0], read) if venues else {}
-        self.events[event_id] = event_row(event_id, event, venue, attractions, read)
+        row = event_row(event_id, event, venue, attractions, read)
+        if not self.wanted(row):
+            self.unwanted.add(event_id)
+            return
+        self.events[event_id] = row
         self.listings[event_id] = listing_row(event_id, event, venue, attractions, read)
         self.presales += presale_rows(event_id, event, read)
         if venue.get("venue_source_id"):

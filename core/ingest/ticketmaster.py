@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import pyarrow as pa
 
+from core.errors import SourceUnavailable
 from core.ingest import listings as clean
 from core.ingest.fetch import Fetch
 from core.ingest.identify import Venue, VenueBook
@@ -16,6 +17,7 @@ from core.ingest.names import name_key
 from core.ingest.places import country_names
 from core.integrations.http import Surroundings
 from core.integrations.journal import Journal
+from core.integrations.standing import SourceResting
 from core.integrations.ticketmaster import Ticketmaster
 from core.integrations.windows import whole_range
 from core.progress import Progress
@@ -26,29 +28,35 @@ from core.warehouse.merge import Merged, merge
 from core.warehouse.store import Connection, writing
 
 SOURCE = clean.SOURCE
+# Listings asked for by id in one run; where more are missing, the lists are taken at their word.
+MOST_LOOKUPS = 100
 
 
 @dataclass(frozen=True)
 class Range:
-    """What to fetch: listings that start on these days (UTC), in these countries (none named: in all)."""
+    """What to fetch: listings of these days (the venue's or UTC's), in these countries (none named: in all)."""
 
     first: date
     last: date
     countries: tuple[str, ...] = ()
 
-    def edges(self) -> tuple[datetime, datetime]:
-        """The first and last second of it, naive UTC."""
-        return (datetime.combine(self.first, datetime.min.time()),
-                datetime.combine(self.last, datetime.min.time()) + timedelta(days=1, seconds=-1))
+    def holds(self, event: Row) -> bool:
+        """Whether a listing (a row of clean.EVENT) is on one of the days; one without a date always is."""
+        days = [event["local_date"], event["starts_at"].date() if event["starts_at"] else None]
+        return days == [None, None] or any(day and self.first <= day <= self.last for day in days)
 
 
 @dataclass
 class TicketmasterRun:
-    """Fetches and loads one range. `decisions` are a person's: the artist of an attraction, or None to split it off."""
+    """Fetches and loads one range. `decisions` are a person's: the artist of an attraction, or None to split it off.
+
+    `expected` are the listings known before that ought to come, with their start (UTC, naive; None: undated).
+    """
 
     wanted: Range
     decisions: Mapping[str, str | None] = field(default_factory=dict)
     found: Listings = field(default_factory=Listings)
+    expected: dict[str, datetime | None] = field(default_factory=dict)
     source: str = SOURCE
 
     @property
@@ -56,7 +64,10 @@ class TicketmasterRun:
         return f"{self.wanted.first} {self.wanted.last} {' '.join(self.wanted.countries)}"
 
     def prepare(self, connection: Connection, today: date) -> None:
-        """Nothing of the store is needed to ask for listings."""
+        self.expected = dict(stored.answer(
+            connection, "expected", source=SOURCE, first=self.wanted.first, last=self.wanted.last,
+            countries=list(self.wanted.countries)))
+        self.found.wanted = lambda event: event["event_id"] in self.expected or self.wanted.holds(event)
 
     def fetch(self, around: Surroundings, journal: Journal, progress: Progress) -> Fetch:
         """Read every listing of the range. Raises SourceUnconfigured without a key, Cancelled when stopped."""
@@ -70,8 +81,33 @@ class TicketmasterRun:
                 got.faults += [part.fault] if part.fault else []
                 self.found.add(part.events)
                 progress.step("Fetching listings", len(self.found.events))
+            if not got.faults:
+                got.reported += self.look_up(client, self.missing(around.clock.now())[:MOST_LOOKUPS], progress)
+        got.reported -= len(self.found.unwanted)
         got.received = self.found.received
         return got
+
+    def missing(self, now: datetime) -> list[str]:
+        """Expected listings that did not come. What is over ages out of the source, and is not missed: only starts
+        after `now` count, or after the earliest start that the source still lists."""
+        starts = [row["starts_at"] for row in self.found.events.values() if row["starts_at"]]
+        since = min([*starts, now.replace(tzinfo=None)])
+        return [event_id for event_id, start in self.expected.items()
+                if event_id not in self.found.events and (start is None or start >= since)]
+
+    def look_up(self, client: Ticketmaster, event_ids: list[str], progress: Progress) -> int:
+        """Ask for listings by id, since one that moved beyond the range is not gone; returns how many there are."""
+        before = len(self.found.events)
+        for done, event_id in enumerate(event_ids):
+            progress.step("Looking for listings that did not come", done, len(event_ids))
+            try:
+                event = client.listing(event_id)
+            except SourceResting:
+                raise
+            except SourceUnavailable:
+                break
+            self.found.add([event] if event else [])
+        return len(self.found.events) - before
 
     def load(self, connection: Connection, got: Fetch, run_id: str, now: datetime) -> Merged:
         """Store what came, in the caller's transaction. Only a whole fetch can tell that a listing is gone."""
@@ -80,9 +116,7 @@ class TicketmasterRun:
         merged = stored.merge_events(connection, events, table(self.found.listings.values(), clean.LISTING),
                                      table(self.found.presales, clean.PRESALE), **run)
         if not got.faults:
-            first, last = self.wanted.edges()
-            stored.mark_gone(connection, events, {"source": SOURCE, "first": first, "last": last,
-                                                  "countries": list(self.wanted.countries)}, **run)
+            stored.mark_gone(connection, self.missing(now), **run)
         load_venues(connection, self.found)
         load_artists(connection, self.found.attractions, self.decisions)
         stored.answer(connection, "shows", source=SOURCE)

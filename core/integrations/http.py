@@ -53,8 +53,8 @@ class Fault(NamedTuple):
     retry_after: float | None = None
 
 
-def json_object(response: requests.Response) -> None:
-    """Accept any complete JSON object or list; raises Unusable."""
+def json_object(response: requests.Response) -> Any:
+    """Accept any complete JSON object or list, and return it; raises Unusable."""
     try:
         answer = json.loads(response.content)
     except ValueError:
@@ -62,6 +62,7 @@ def json_object(response: requests.Response) -> None:
         raise Unusable(f"not JSON ({len(response.content):,} bytes, {kind})") from None
     if not isinstance(answer, dict | list):
         raise Unusable(f"JSON, but {type(answer).__name__}")
+    return answer
 
 
 def never(response: requests.Response) -> bool:
@@ -81,7 +82,7 @@ class Source:
     per_second: int
     daily_calls: int | None = None
     reserve: float = 0.0
-    accept: Callable[[requests.Response], None] = json_object
+    accept: Callable[[requests.Response], Any] = json_object
     quota_gone: Callable[[requests.Response], bool] = never
     quota_said: Callable[[requests.Response], tuple[int, int] | None] = nothing_said
 

@@ -42,6 +42,10 @@ class Journal:
         partial.replace(path)
         return clean
 
+    def forget(self, request: str) -> None:
+        """An answer turned out not to be whole: ask again next time."""
+        self.path(request).unlink(missing_ok=True)
+
     def path(self, request: str) -> Path:
         return self.folder / f"{hashlib.sha256(request.encode()).hexdigest()[:32]}.json.gz"
 

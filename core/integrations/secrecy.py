@@ -7,9 +7,9 @@ from typing import Any
 from urllib.parse import quote, quote_plus
 
 HIDDEN = "[hidden]"
-# Real keys have 16 characters or more. A shorter one could be a word of an artist's name, so stored answers are
-# searched for long ones only; logs and messages for all.
-LONG = 16
+# A shorter secret could be a word of an artist's name: stored answers are searched for long ones only, logs and
+# messages for all.
+LONG = 8
 
 _secrets: set[str] = set()
 

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from typing import Any, NamedTuple
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import requests
 
@@ -108,15 +108,24 @@ class Ticketmaster:
             try:
                 page = self.page(window, number)
             except (SourceUnavailable, Refused) as error:
-                fault, end = error.message, error if ends_the_run(error) else None
+                if ends_the_run(error):
+                    end = error
+                else:
+                    fault = error.message
                 break
             events |= {listing_key(e, number * PAGE_SIZE + n): e for n, e in enumerate(page.events)}
         missing = first.total - len(events)
-        if missing > 0 and not fault:
+        if missing > 0 and not (fault or end):
             fault = f"{missing:,} of {first.total:,} listings of {window.name} did not come"
+            self.forget(window, first)
         yield Fetched(window, first.total, list(events.values()), fault)
         if end:
             raise end
+
+    def forget(self, window: Window, first: Page) -> None:
+        """Ask for a window anew next time, unless it is one that cannot be read whole."""
+        for number in range(first.pages if first.total < REACHABLE else 0):
+            self.journal.forget(request_of(window, number))
 
     def crowded(self, window: Window, first: Page) -> Iterator[Fetched]:
         """A second (or all undated) with too many listings to read: as far as it goes, then country by country."""
@@ -143,13 +152,31 @@ class Ticketmaster:
             yield from self.walk(part)
 
     def page(self, window: Window, number: int) -> Page:
-        params = {"segmentId": MUSIC, **window.params(), "sort": "id,asc", "size": str(PAGE_SIZE), "page": str(number)}
-        request = f"{EVENTS}?{urlencode(params)}"
+        return read_page(self.asked(request_of(window, number)))
+
+    def listing(self, event_id: str) -> Json | None:
+        """One listing by its id, whatever its date; None when the source no longer has it."""
+        try:
+            answer = json.loads(self.asked(f"/discovery/v2/events/{quote(event_id, safe='')}.json"),
+                                parse_float=Decimal)
+        except Refused as error:
+            if ends_the_run(error):
+                raise
+            return None
+        return answer if answer.get("id") == event_id else None
+
+    def asked(self, request: str) -> bytes:
+        """The answer to a path with parameters, from the journal where it has it."""
         body = self.journal.answer(request)
         if body is None:
-            url = settings().ticketmaster_url.rstrip("/") + EVENTS
-            body = self.journal.keep(request, self.session.get(url, params=params).content)
-        return read_page(body)
+            body = self.journal.keep(
+                request, self.session.get(settings().ticketmaster_url.rstrip("/") + request).content)
+        return body
+
+
+def request_of(window: Window, number: int) -> str:
+    params = {"segmentId": MUSIC, **window.params(), "sort": "id,asc", "size": str(PAGE_SIZE), "page": str(number)}
+    return f"{EVENTS}?{urlencode(params)}"
 
 
 def with_key(key: str) -> Callable[[requests.PreparedRequest], requests.PreparedRequest]:
@@ -192,15 +219,19 @@ def ends_the_run(error: Exception) -> bool:
 
 
 def with_page(response: requests.Response) -> None:
-    """Accept an answer that says how much there is and holds a list; raises Unusable."""
-    json_object(response)
-    answer = json.loads(response.content)
+    """Accept one listing, or an answer that says how much there is and holds its list; raises Unusable."""
+    answer = json_object(response)
+    if isinstance(answer, dict) and "id" in answer:
+        return
     page = answer.get("page") if isinstance(answer, dict) else None
     if not isinstance(page, dict) or not all(isinstance(page.get(k), int) for k in ("totalElements", "totalPages")):
         raise Unusable("an answer without its page")
     listed = (answer.get("_embedded") or {}).get("events", [])
     if not isinstance(listed, list):
         raise Unusable("an answer without a list of events")
+    size, number = page.get("size"), page.get("number")
+    if not listed and isinstance(size, int) and isinstance(number, int) and size * number < page["totalElements"]:
+        raise Unusable("an answer without the listings it counts")
 
 
 def quota_gone(response: requests.Response) -> bool:

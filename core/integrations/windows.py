@@ -10,6 +10,8 @@ REACHABLE = 1000
 # Listings a part should have after a split: well below the limit, since they are not spread evenly.
 AIM = 750
 SECOND = timedelta(seconds=1)
+# A day begins somewhere on earth that long before it does in UTC, and ends somewhere that long after.
+EARLIER, LATER = timedelta(hours=14), timedelta(hours=12)
 
 # Countries Ticketmaster lists events in, by its Discovery API documentation.
 COUNTRIES = (
@@ -45,9 +47,10 @@ def iso(instant: datetime | None) -> str:
 
 
 def whole_range(first: date, last: date, countries: list[str]) -> list[Window]:
-    """One window a country (one for all when none is named) from the first to the last day (UTC); then the undated."""
-    start = datetime.combine(first, time(), UTC)
-    end = datetime.combine(last, time(23, 59, 59), UTC)
+    """One window a country (one for all when none is named) with the first to the last day of every zone on earth;
+    then the undated."""
+    start = datetime.combine(first, time(), UTC) - EARLIER
+    end = datetime.combine(last, time(23, 59, 59), UTC) + LATER
     places: list[str | None] = [*countries] or [None]
     return [Window(start, end, place) for place in places] + [
         Window(None, None, place, undated) for undated in ("TBA", "TBD") for place in places]

@@ -52,13 +52,10 @@ def merge_events(connection: Connection, events: pa.Table, details: pa.Table, pr
     return merged
 
 
-def mark_gone(connection: Connection, events: pa.Table, fetched: dict[str, Any], **run: Any) -> int:
-    """Mark what a complete fetch no longer lists; `fetched` is source, first, last (UTC, naive) and countries."""
-    missing = answer(connection, "no_longer_listed", {"seen": events}, **fetched, **run)
-    vanished = pa.table({"event_id": pa.array([event_id for [event_id] in missing], pa.string())})
-    if missing:
-        answer(connection, "gone", {"vanished": vanished}, **run)
-    return len(missing)
+def mark_gone(connection: Connection, event_ids: list[str], **run: Any) -> None:
+    """Mark listings that their source no longer has. `run` is `now` (UTC, naive) and `run_id`."""
+    if event_ids:
+        answer(connection, "gone", {"vanished": pa.table({"event_id": pa.array(event_ids, pa.string())})}, **run)
 
 
 class Published:

@@ -156,6 +156,8 @@ class Ticketmaster:
         refusal = self.refusal(request)
         if refusal:
             return refusal
+        if request.path != "/discovery/v2/events.json":
+            return self.one(request.path.removeprefix("/discovery/v2/events/").removesuffix(".json"))
         query = request.query
         size, number = int(query.get("size", 20)), int(query.get("page", 0))
         if size > 200 or size * number >= 1000:
@@ -168,6 +170,10 @@ class Ticketmaster:
                             "number": number}}
         return json_reply(answer, Rate_Limit=str(self.quota), Rate_Limit_Available=str(self.quota - self.used),
                           Rate_Limit_Over="0", Rate_Limit_Reset="1800000000000")
+
+    def one(self, event_id: str) -> Reply:
+        found = [e for e in self.listed if e["id"] == event_id]
+        return json_reply(found[0]) if found else json_reply({"errors": [{"code": "DIS1004"}]}, 404)
 
     def refusal(self, request: Seen) -> Reply | None:
         if request.query.get("apikey") != self.key:

@@ -36,9 +36,9 @@ def test_splitting_again_and_again_ends_at_single_seconds(start, reported, lengt
     assert depth <= 21
 
 
-def test_edges_are_written_in_whole_seconds_without_milliseconds():
+def test_the_range_is_that_of_every_time_zone_written_in_whole_seconds_without_milliseconds():
     first, *_ = whole_range(date(2027, 1, 1), date(2027, 1, 31), [])
-    assert first.params() == {"startDateTime": "2027-01-01T00:00:00Z", "endDateTime": "2027-01-31T23:59:59Z"}
+    assert first.params() == {"startDateTime": "2026-12-31T10:00:00Z", "endDateTime": "2027-02-01T11:59:59Z"}
     assert iso(None) == ""
 
 
