@@ -5,12 +5,12 @@ import sys
 
 import typer
 
-from core.commands import aws, forecast, imports, ingest, jobs, marketing, recommend, store
+from core.commands import aws, forecast, imports, ingest, jobs, marketing, place, recommend, store
 from core.errors import MarqueeError
 
 app = typer.Typer(name="python -m core", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   help="Marquee: the analytics desk of a live-music promoter.")
-for subject in (imports, ingest, store, jobs, aws):
+for subject in (imports, ingest, store, place, jobs, aws):
     subject.register(app)
 evaluations = typer.Typer(no_args_is_help=True, help="How often we were right, beside naive ways.")
 app.add_typer(evaluations, name="evaluate")

@@ -116,7 +116,7 @@ MONEY_QUESTIONS = frozenset({"settlement_lines", "deal_outcomes", "budget", "rad
 MONEY_TABLES = frozenset({"deal", "deal_outcome", "expense", "settlement", "settlement_line"})
 PERSONAL_TABLES = frozenset({"ingest_rejected"})  # a refused value may be somebody's address
 OPEN_TABLES = frozenset({
-    "about", "artist", "artist_alias", "artist_metric_daily", "artist_tag", "comparable", "concert",
+    "about", "artist", "artist_alias", "artist_metric_daily", "artist_tag", "city_place", "comparable", "concert",
     "concert_day_channel", "drop_count", "engagement", "event", "event_artist", "event_change", "event_day",
     "event_total", "filter_option", "forecast", "ingest_count", "ingest_run", "level_total", "lifecycle", "market",
     "market_day_channel", "message", "pacing", "pacing_band", "presale", "published", "report_card", "row_count",

@@ -23,7 +23,7 @@ MAY_IMPORT = {
     "settlements": {"warehouse", "deals", "computed"}, "comparing": {"warehouse", "desk", "forecast"},
     "decisions": {"warehouse", "desk", "deals", "settlements"}, "settlement_sheet": {"warehouse", "exports"},
     "publish": {"warehouse", "desk", "computed", "decisions"},
-    "ingest": {"integrations", "aws", "warehouse", "desk", "publish"},
+    "ingest": {"integrations", "aws", "warehouse", "desk", "publish", "gazetteer"}, "gazetteer": set(),
 }
 ROOMS = {
     "streamlit": {"app", "pages"}, "duckdb": {"core.warehouse"}, "sqlalchemy": {"core.desk"}, "alembic": {"core.desk"},

@@ -13,6 +13,7 @@ from core.api import (
     concerts,
     documentation,
     events,
+    gazetteer,
     health,
     holds,
     jobs,
@@ -36,7 +37,7 @@ def built() -> FastAPI:
     api = FastAPI(title="Marquee", version="1", docs_url=None, redoc_url=None, openapi_url="/openapi.json",
                   summary="The analytics desk of a live-music promoter.", dependencies=[Depends(refuse_strangers)],
                   redirect_slashes=False)
-    for subject in (health, documentation, overview, artists, choices, concerts, events, marketing, sources, query,
+    for subject in (health, documentation, overview, artists, choices, concerts, events, gazetteer, marketing, sources, query,
                     holds, annotations, offers, views, jobs, administration):
         api.include_router(subject.router)
     handle_problems(api)

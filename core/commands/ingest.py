@@ -90,7 +90,7 @@ def decisions(source: Source) -> dict[str, str | None]:
 
 
 def country(text: str) -> str:
-    from core.ingest.places import country_code
+    from core.gazetteer.countries import country_code
 
     try:
         return country_code(text)

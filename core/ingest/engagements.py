@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 import numpy as np
 import pyarrow as pa
 
+from core.gazetteer.countries import country_code
 from core.ingest import values
 from core.ingest.clean import About, Cleaned, Reject, Unusable, clean
 from core.ingest.columns import DAY, MONEY, Column
 from core.ingest.headers import header_key
 from core.ingest.kinds import Kind, Target
 from core.ingest.names import derived_id
-from core.ingest.places import CANADIAN_PROVINCES, US_STATES, country_code, place
+from core.ingest.places import CANADIAN_PROVINCES, US_STATES, place
 from core.ingest.values import MISSING, without_footnotes
 from core.ingest.written_dates import DayOrder, day_order, written_days
 

@@ -9,12 +9,13 @@ import numpy as np
 import pyarrow as pa
 
 from core.errors import ImportRefused
+from core.gazetteer.countries import country_code
 from core.ingest import values
 from core.ingest.clean import About, Cleaned, Reject, Unusable, clean
 from core.ingest.columns import DAY, Column
 from core.ingest.kinds import Kind, Target
 from core.ingest.names import DERIVED, derived_id
-from core.ingest.places import country_code, place
+from core.ingest.places import place
 from core.ingest.written_dates import DayOrder, day_order, written_days
 
 SUPPORT_ACTS = tuple(f"artist_{n}" for n in range(2, 10))

@@ -10,6 +10,7 @@ from core.ingest.archive import ArchiveSource
 from core.ingest.headers import recognise
 from core.ingest.history import SHOW_HISTORY, VENUE_LIST
 from core.ingest.load import Loaded, Source, load
+from core.ingest.locate import locate
 from core.ingest.shapes import KINDS, TABLES, WHOLE
 from core.ingest.sources import TableSource
 from core.integrations.files import examine, opened
@@ -185,6 +186,7 @@ def load_one(connection: Connection, run_id: str, source: Source, report: Report
 def finish(connection: Connection, run_id: str, report: Report) -> None:
     runs.keep_rejects(connection, [{"run_id": run_id, "file": str(path), "reason": str(error)}
                                    for path, error in report.refused])
+    locate(connection)
     pairs = list_near_misses(connection)
     if pairs:
         report.notes.append(f"{pairs:,} pairs of names look alike and were kept apart; see the table match_review")

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 
+from core.gazetteer.countries import country_code
 from core.ingest import values
 from core.ingest.columns import (
     DAY,
@@ -24,7 +25,6 @@ from core.ingest.columns import (
     text,
     word,
 )
-from core.ingest.places import country_code
 
 # Said in a header beside the word that tells what the column is: "Gross (USD)".
 CURRENCY_WORDS = frozenset({

@@ -1,21 +1,10 @@
-"""Countries by code or name, and places written as one text ("Denver, CO, US")."""
+"""Regions by code or name, and places written as one text ("Denver, CO, US")."""
 
-from functools import lru_cache
 from typing import NamedTuple
 
+from core.gazetteer.countries import known_country
 from core.ingest.names import name_key, tidy
 
-# English names and habits that the CLDR list does not have.
-ALSO = {
-    "usa": "US", "u.s.": "US", "u.s.a.": "US", "united states of america": "US", "america": "US",
-    "uk": "GB", "u.k.": "GB", "great britain": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
-    "northern ireland": "GB", "korea": "KR", "republic of korea": "KR", "korea, republic of": "KR",
-    "democratic people's republic of korea": "KP", "w. germany": "DE",
-    "holland": "NL", "the netherlands": "NL", "czech republic": "CZ", "viet nam": "VN",
-    "turkey": "TR", "russian federation": "RU", "hong kong": "HK", "macau": "MO", "uae": "AE", "ivory coast": "CI",
-    "bosnia and herzegovina": "BA", "trinidad and tobago": "TT", "republic of ireland": "IE",
-    "peoples republic of china": "CN", "eire": "IE", "macedonia": "MK", "swaziland": "SZ", "burma": "MM",
-}
 US_STATES = frozenset({
     "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS",
     "KY", "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC",
@@ -46,25 +35,6 @@ class Place(NamedTuple):
     country: str | None
 
 
-@lru_cache(maxsize=1)
-def country_names() -> dict[str, str]:
-    """Folded English name or code -> ISO 3166-1 alpha-2."""
-    from babel import Locale
-
-    territories = {code: name for code, name in Locale("en").territories.items()
-                   if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"}}
-    codes = {code.casefold(): code for code in territories}
-    return codes | {name_key(name): code for code, name in territories.items()} | ALSO
-
-
-def country_code(text: str) -> str:
-    """The alpha-2 code of a country's code or English name. Raises ValueError for neither."""
-    found = country_names().get(name_key(text))
-    if not found:
-        raise ValueError("is not a country (ISO 3166-1 alpha-2 or an English name)")
-    return found
-
-
 def region_code(country: str, region: str | None) -> str | None:
     """One spelling of a region: the code of a US state or Canadian province, else the folded name; None for none."""
     if region is None:
@@ -80,9 +50,9 @@ def place(text: str) -> Place:
     if len(parts) >= 2 and name_key(parts[-1]) == "republic of":
         parts[-2:] = [f"{parts[-2]}, {parts[-1]}"]
     if len(parts) == 1:
-        return Place(parts[0], None, country_names().get(name_key(parts[0])))
+        return Place(parts[0], None, known_country(parts[0]))
     if len(parts) == 2 and parts[1] in US_STATES | CANADIAN_PROVINCES:
         return Place(parts[0], parts[1], "US" if parts[1] in US_STATES else "CA")
-    country = country_names().get(name_key(parts[-1]))
+    country = known_country(parts[-1])
     region = ", ".join(parts[1:-1]) if country else ", ".join(parts[1:])
     return Place(parts[0], region or None, country)

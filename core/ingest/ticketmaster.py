@@ -8,13 +8,14 @@ from typing import Any
 import pyarrow as pa
 
 from core.errors import SourceUnavailable
+from core.gazetteer.countries import known_country
 from core.ingest import listings as clean
 from core.ingest.fetch import Fetch
 from core.ingest.identify import Venue, VenueBook
 from core.ingest.identity import Act, Artist, ArtistBook, Match
 from core.ingest.listings import Listings, Row, table
+from core.ingest.locate import locate
 from core.ingest.names import name_key
-from core.ingest.places import country_names
 from core.integrations.http import Surroundings
 from core.integrations.journal import Journal
 from core.integrations.standing import SourceResting
@@ -139,7 +140,7 @@ def load_venues(connection: Connection, found: Listings) -> None:
     for source_id, venue in sorted(found.venues.items()):
         venue_id = known.get(source_id)
         if venue_id is None and venue["name"]:
-            country = country_names().get((venue["country"] or "").lower(), venue["country"])
+            country = known_country(venue["country"] or "") or venue["country"]
             venue_id = book.get(Venue(None, venue["name"], venue["city"], venue["region"], country, None),
                                 anywhere=False)
         rows.append(venue | {"venue_id": venue_id})
@@ -147,6 +148,7 @@ def load_venues(connection: Connection, found: Listings) -> None:
     merge(connection, "source_venue", table(rows, clean.VENUE.append(pa.field("venue_id", pa.string()))),
           ("source", "venue_source_id"))
     stored.answer(connection, "fill_venues")
+    locate(connection)
     stored.answer(connection, "place_events", source=SOURCE)
 
 

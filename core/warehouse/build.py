@@ -9,13 +9,13 @@ import pandas as pd
 from core.warehouse.read import question
 
 COPIED = ("about", "market", "artist_alias", "artist_tag", "artist_metric_daily", "similar_artist", "event_artist",
-          "event_change", "presale", "date_hold", "ticket_type", "deal", "expense", "message", "engagement",
+          "event_change", "presale", "date_hold", "city_place", "ticket_type", "deal", "expense", "message", "engagement",
           "tour_total", "listing", "attraction", "source_venue", "artist_lookup", "artist_link", "spotify_figure",
           "match_review", "recommendation_score", "ingest_run", "ingest_count", "ingest_rejected", "schema_migration")
 
 # A mart may read the marts before it as `snapshot.<name>`.
-MARTS = ("concert", "event_day", "event_total", "concert_day_channel", "market_day_channel", "pacing", "level_total",
-         "drop_count", "report_card", "lifecycle", "event", "touring", "venue", "artist", "source_state", "row_count",
+MARTS = ("venue", "concert", "event_day", "event_total", "concert_day_channel", "market_day_channel", "pacing", "level_total",
+         "drop_count", "report_card", "lifecycle", "event", "touring", "artist", "source_state", "row_count",
          "filter_option")
 
 

@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.gazetteer.countries import country_code
 from core.ingest import values
 from core.ingest.names import derived_id, name_key, tidy
-from core.ingest.places import Place, country_code, place
+from core.ingest.places import Place, place
 from core.ingest.written_dates import day_order, written_days
 
 CENTS = st.decimals(min_value=0, max_value=Decimal("9999999999"), places=2)

@@ -124,3 +124,14 @@ def rename_id(connection: Connection, column: str, old: str, new: str) -> None:
                  {"column": column})
     for table, name in tables:
         ask(connection, f"UPDATE {table} SET {name} = $new WHERE {name} = $old", {"new": new, "old": old})
+
+
+def cities_without_place(connection: Connection, source: str) -> list[tuple[str, str | None, str | None]]:
+    """Forget what `source` located, then: the cities (city, region, country) of venues that nobody has located."""
+    ask(connection, "DELETE FROM city_place WHERE located_by = ?", [source])
+    return ask(connection, """
+        SELECT DISTINCT v.city, v.region, v.country FROM venue v
+        WHERE v.city IS NOT NULL AND (v.latitude IS NULL OR v.longitude IS NULL) AND NOT EXISTS (
+            FROM city_place p WHERE p.city = v.city AND p.region IS NOT DISTINCT FROM v.region
+                AND p.country IS NOT DISTINCT FROM v.country)
+        ORDER BY ALL""")

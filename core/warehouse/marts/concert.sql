@@ -22,7 +22,7 @@ support AS (
 )
 SELECT c.concert_id, c.event_id, c.artist_id, a.name AS artist, s.support,
        c.venue_id, v.name AS venue, v.city, v.region, v.country, v.latitude, v.longitude, v.timezone,
-       v.market_id, m.name AS market, coalesce(c.genre, a.genre) AS genre,
+       v.market_id, v.market, coalesce(c.genre, a.genre) AS genre,
        c.local_date, c.announce_date, c.onsale_date, sold.first_sold_on, c.status, c.deal_status,
        coalesce(c.configured_capacity, v.venue_capacity) AS configured_capacity,
        t.allotment, t.comps, t.kills, t.sellable, t.face_value, t.gross_potential, t.currency,
@@ -36,8 +36,7 @@ SELECT c.concert_id, c.event_id, c.artist_id, a.name AS artist, s.support,
             ELSE 'on_sale' END AS phase
 FROM warehouse.concert c
 LEFT JOIN warehouse.artist a ON a.artist_id = c.artist_id
-LEFT JOIN warehouse.venue v ON v.venue_id = c.venue_id
-LEFT JOIN warehouse.market m ON m.market_id = v.market_id
+LEFT JOIN snapshot.venue v ON v.venue_id = c.venue_id
 LEFT JOIN tickets t ON t.concert_id = c.concert_id
 LEFT JOIN sold ON sold.concert_id = c.concert_id
 LEFT JOIN support s ON s.event_id = c.event_id

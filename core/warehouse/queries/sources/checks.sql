@@ -18,6 +18,10 @@ SELECT check_name, broken, affected FROM (
            (SELECT count(*) FROM concert WHERE genre IS NULL), 'Artists, Concerts'
     UNION ALL SELECT 'Every venue has a capacity',
            (SELECT count(*) FROM venue WHERE venue_capacity IS NULL), 'Artists, Events'
+    UNION ALL SELECT 'Every venue is on the map',
+           (SELECT count(*) FROM venue WHERE latitude IS NULL OR longitude IS NULL), 'Events'
+    UNION ALL SELECT 'Every city is told from its namesakes',
+           (SELECT count(*) FROM venue WHERE location_doubt IS NOT NULL), 'Events'
     UNION ALL SELECT 'No row was refused',
            (SELECT coalesce(sum(rejected), 0) FROM ingest_count), 'Data'
 ) ORDER BY broken = 0, broken DESC, check_name
