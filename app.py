@@ -16,7 +16,9 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse
 from starlette.routing import Mount, Route
 
+from core import journal
 from core.api import api
+from core.aws import services
 from core.errors import SettingsError
 from core.serving import Bundles, LoopbackOnly, SafeHeaders, refuse_open_bind
 from core.settings import ROOT, settings
@@ -37,10 +39,11 @@ streamlit_config.set_option("secrets.files", [str(settings().sign_in_file)])
 
 @asynccontextmanager
 async def lifespan(app: st.App) -> AsyncIterator[None]:
-    """Load what pages will need, then keep the collector from walking it all after each rerun.
+    """Log, and load what pages will need, then keep the collector from walking it all after each rerun.
 
     Streamlit turns the access log on by now, whatever uvicorn was told: 119 lines a page.
     """
+    journal.start(settings().data_dir, services.log_sinks())
     logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
     for name in NEEDED:
         import_module(name)

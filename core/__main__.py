@@ -1,12 +1,18 @@
 """The command line: `python -m core VERB`. Each verb is a function in the file of its subject in `core/commands`."""
 
+import getpass
 import os
+import secrets
 import sys
+from datetime import UTC, datetime
 
 import typer
 
+from core import journal
+from core.aws import services
 from core.commands import aws, forecast, imports, ingest, jobs, marketing, place, recommend, store
 from core.errors import MarqueeError
+from core.settings import settings
 
 app = typer.Typer(name="python -m core", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   help="Marquee: the analytics desk of a live-music promoter.")
@@ -22,7 +28,12 @@ def main() -> None:
     """Run one verb; our errors become one message and exit status 1."""
     message = ""
     try:
-        app()
+        words = sys.argv[1:]
+        if words and "--help" not in words:
+            journal.start(settings().data_dir, services.log_sinks())
+        with journal.deed(run_id=f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}", user=who(),
+                          action=" ".join(verb_of(words))):
+            app()
     except MarqueeError as error:
         message = str(error)
     except BrokenPipeError:
@@ -32,6 +43,19 @@ def main() -> None:
     if message:
         typer.echo(message, err=True)
     sys.exit(1)
+
+
+def verb_of(words: list[str]) -> list[str]:
+    """The verb alone ("import", "aws push"): what it is given may be private."""
+    group = len(words) > 1 and words[0] in {"aws", "recommend", "evaluate", "jobs", "ingest"}
+    return words[:2 if group else 1]
+
+
+def who() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return str(os.getuid())
 
 
 if __name__ == "__main__":

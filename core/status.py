@@ -1,10 +1,15 @@
 """What `status` tells: the snapshot, how old and how much the data is, the last runs, and what is configured."""
 
-from core import sources
+from datetime import datetime
+from typing import Any
+
+from core import journal, sources
+from core.aws import services as aws
 from core.errors import NothingPublished
 from core.settings import settings
 from core.warehouse.snapshot import current
 
+ERROR_KEYS = ("action", "user", "message", "run_id")
 Row = tuple[str, str, object, str]
 
 
@@ -46,7 +51,22 @@ def capabilities() -> list[Row]:
     keys = (("ticketmaster", bool(known.ticketmaster_api_key.get_secret_value()), "TICKETMASTER_API_KEY"),
             ("spotify", bool(known.spotify_client_id and known.spotify_client_secret.get_secret_value()),
              "SPOTIPY_CLIENT_ID and SPOTIPY_CLIENT_SECRET"),
-            ("listenbrainz token", bool(known.listenbrainz_token.get_secret_value()), "LISTENBRAINZ_TOKEN"),
-            ("s3", bool(getattr(known, "s3_bucket", "")), "MARQUEE_S3_BUCKET"))
-    return [("capability", name, "present" if there else "missing", "" if there else f"set {variable}")
-            for name, there, variable in keys]
+            ("listenbrainz token", bool(known.listenbrainz_token.get_secret_value()), "LISTENBRAINZ_TOKEN"))
+    rows: list[Row] = [("capability", name, "present" if there else "missing", "" if there else f"set {variable}")
+                       for name, there, variable in keys]
+    return [*rows, *(("capability", one.service.lower(), state(one), one.why) for one in aws.services())]
+
+
+def state(service: aws.Service) -> str:
+    return "present" if service.present else "missing"
+
+
+def services() -> list[dict[str, Any]]:
+    """Each AWS service as the settings say; nobody is asked. Keys: service, state (present, missing), why."""
+    return [{"service": one.service, "state": state(one), "why": one.why} for one in aws.services()]
+
+
+def last_errors() -> list[dict[str, Any]]:
+    """The newest 50 errors in the log of this store, newest first. Keys: at (UTC), action, user, message, run_id."""
+    return [{"at": datetime.fromisoformat(line["at"])} | {key: line[key] for key in ERROR_KEYS}
+            for line in journal.last_errors(settings().data_dir)]

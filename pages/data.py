@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core import charts, sources
+from core import charts, sources, status
 from core.answers import data as says
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
@@ -28,6 +28,9 @@ REASONS = {"file": Column("File"), "column_name": Column("Column"), "reason": Co
            "rows": Column("Rows", "whole"), "first_line": Column("First line", "whole")}
 REJECTS = {"file": Column("File"), "line": Column("Line", "whole"), "column_name": Column("Column"),
            "value": Column("Value as it stood"), "reason": Column("Reason")}
+SERVICES = {"service": Column("Service"), "state": Column("State"), "why": Column("Why")}
+ERRORS = {"at": Column("When", "instant"), "action": Column("Doing"), "user": Column("Who"),
+          "message": Column("What happened")}
 
 
 def page() -> None:
@@ -43,10 +46,12 @@ def page() -> None:
         check_table(checks)
         run_history(runs)
         matches_to_review()
+        last_errors(says.error_table(status.last_errors()))
         row_counts(counts)
     with right:
         source_controls()
         import_files(about["season"] == "sample")
+        aws_services(says.service_table(status.services()))
         definitions()
     refused(reasons)
 
@@ -94,6 +99,19 @@ def refused(reasons: pd.DataFrame) -> None:
             return
         table(says.with_file_names(reasons), REASONS, alt="Refused rows by reason", rows=6)
         table(says.with_file_names(ask(sources.rejects)), REJECTS, alt="Refused rows, newest first", rows=6)
+
+
+def aws_services(services: pd.DataFrame) -> None:
+    with card(says.service_words(services), "Each has a default on this machine; the command `aws status` asks them",
+              export=export_of(services, "services")):
+        table(services, SERVICES, alt=says.service_words(services), rows=5)
+
+
+def last_errors(errors: pd.DataFrame) -> None:
+    with card(says.error_words(errors), "From the log of this store, newest first, times in UTC",
+              export=export_of(errors, "errors")):
+        if len(errors):
+            table(errors, ERRORS, alt=says.error_words(errors), rows=6)
 
 
 def row_counts(counts: pd.DataFrame) -> None:

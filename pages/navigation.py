@@ -1,7 +1,10 @@
 """The entry script: every request for a page comes through here, so nothing on a page runs unguarded."""
 
+import logging
+
 import streamlit as st
 
+from core import journal
 from core.errors import MarqueeError
 from core.settings import ROOT
 from pages.parts import signing, states
@@ -21,7 +24,11 @@ page = st.navigation([
     for place, name in enumerate(signing.pages_for(grant))
 ], position="top")
 
-try:
-    page.run()
-except MarqueeError as error:
-    states.failed(error)
+with journal.acting(user=grant.actor, action=f"page {page.title}"):
+    try:
+        page.run()
+    except MarqueeError as error:
+        states.failed(error)
+    except Exception:
+        logging.getLogger(__name__).exception("The page broke")
+        raise

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import journal
+from core.errors import StoreBusy
 from core.integrations.secrecy import GuardedRecords
 from core.settings import settings
 
@@ -108,3 +109,32 @@ def test_several_processes_rotate_one_file_and_lose_no_line(tmp_path):
                if not file.name.endswith(".lock") for line in file.read_text().splitlines()]
     assert sorted(written) == sorted(f"{name} {number}" for name in "abc" for number in range(100))
     assert journal.log_path(tmp_path).with_name("marquee.jsonl.1").exists()
+
+
+def test_how_a_deed_ended_is_in_the_log_with_who_did_it(started, tmp_path, monkeypatch):
+    monkeypatch.setattr(journal, "log", started)
+    with pytest.raises(StoreBusy), journal.deed(user="ada", action="aws push"):
+        raise StoreBusy("Another push is running.", remedy="Let it finish.")
+    with pytest.raises(ZeroDivisionError), journal.deed(user="ada", action="publish"):
+        raise ZeroDivisionError
+    errors = journal.last_errors(tmp_path)
+    assert [(line["action"], line["user"], line["message"]) for line in errors] == [
+        ("publish", "ada", "publish broke"), ("aws push", "ada", "Another push is running. Let it finish.")]
+    assert "ZeroDivisionError" in errors[0]["error"]
+    assert lines(tmp_path)[1]["message"].startswith("ended after")
+
+
+def test_who_acts_may_be_found_out_while_it_is_done(started, tmp_path):
+    journal.known_as("nobody")
+    with journal.acting(action="GET /v1/jobs"):
+        journal.known_as("ada")
+        started.info("asked")
+    started.info("after")
+    assert [line["user"] for line in lines(tmp_path)] == ["ada", ""]
+
+
+def test_a_log_that_cannot_be_written_is_said_once_and_stops_nobody(started, tmp_path, capsys):
+    (tmp_path / "logs").write_text("a file where the folder should be")
+    started.error("first")
+    started.error("second")
+    assert capsys.readouterr().err.count("cannot be written") == 1

@@ -75,6 +75,29 @@ def run_words(runs: pd.DataFrame) -> str:
     return f"{words.things(len(runs), 'run')} kept, {words.count(failed) if failed else 'none'} failed"
 
 
+def service_table(rows: list[dict]) -> pd.DataFrame:
+    """Columns: service, state, why."""
+    return pd.DataFrame(rows, columns=["service", "state", "why"])
+
+
+def error_table(rows: list[dict]) -> pd.DataFrame:
+    """Columns: at (UTC), action, user, message, run_id."""
+    return pd.DataFrame(rows, columns=["at", "action", "user", "message", "run_id"])
+
+
+def service_words(services: pd.DataFrame) -> str:
+    """The finding of the AWS services: how many are switched on."""
+    on = int((services["state"] == "present").sum())
+    return f"{on} of {len(services)} AWS services switched on" if on else "No AWS service is switched on; none is needed"
+
+
+def error_words(errors: pd.DataFrame) -> str:
+    """The finding of the last errors."""
+    if errors.empty:
+        return "No error in the log"
+    return f"{words.things(len(errors), 'error')} in the log, the last {words.moment(errors['at'].iloc[0])}"
+
+
 def refused_words(reasons: pd.DataFrame) -> str:
     """The finding of the refused rows."""
     refused = int(reasons["rows"].sum())

@@ -9,6 +9,7 @@ from anyio import to_thread
 from fastapi import Depends, Request, Security
 from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
 
+from core import journal
 from core.access import Action, Forbidden, Grant, SignInNeeded, local_grant, token_grant
 from core.settings import settings
 
@@ -17,6 +18,13 @@ bearer = HTTPBearer(auto_error=False, description="An API token, as an administr
 
 async def caller(request: Request,
                  shown: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]) -> Grant:
+    """What the caller may do, and whose name stands in the log. Raises SignInNeeded."""
+    grant = await granted(request, shown)
+    journal.known_as(grant.actor)
+    return grant
+
+
+async def granted(request: Request, shown: HTTPAuthorizationCredentials | None) -> Grant:
     """What the caller may do. Raises SignInNeeded for a wrong token, and for none where people sign in."""
     if shown is None:
         refuse_other_sites(request)

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from core import journal
 from core.api.problems import BadRequest, problem
 from core.desk import audit
 from core.settings import settings
@@ -75,7 +76,8 @@ class Limits:
         length = dict(scope["headers"]).get(b"content-length", b"0")
         if length.isdigit() and int(length) > largest:
             return await too_large(largest)(scope, receive, send)
-        await self.app(scope, limited(receive, largest), send)
+        with journal.acting(action=f"{scope['method']} {scope['path']}"):
+            await self.app(scope, limited(receive, largest), send)
 
     def wait(self, scope: Scope) -> float:
         """Seconds until this sender may ask again; health checks always may."""

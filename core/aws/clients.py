@@ -7,6 +7,8 @@ from typing import Any
 from core.settings import settings
 
 ATTEMPTS = 6
+# Log lines that did not go are sent again with the next ones, and a process that ends does not wait for long.
+PATIENCE = {"logs": (2, 5, 1)}
 
 
 @lru_cache(maxsize=16)
@@ -17,9 +19,10 @@ def client(service: str) -> Any:
 
     known = settings()
     local = endpoint()
+    connecting, reading, attempts = PATIENCE.get(service, (5, 60, ATTEMPTS))
     config = Config(
-        connect_timeout=5, read_timeout=60, max_pool_connections=32, user_agent_extra="marquee",
-        retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+        connect_timeout=connecting, read_timeout=reading, max_pool_connections=32, user_agent_extra="marquee",
+        retries={"mode": "standard", "total_max_attempts": attempts},
         # Links are signed the old way otherwise, which objects under a KMS key refuse.
         signature_version="s3v4" if service == "s3" else None,
         # A name such as bucket.localhost may not resolve.

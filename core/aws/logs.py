@@ -18,6 +18,8 @@ from botocore.exceptions import ClientError
 from core.aws.faults import code_of, telling
 from core.errors import MarqueeError
 
+log = logging.getLogger(__name__)
+
 # PutLogEvents: at most 10,000 events and 1 MiB, each event 26 bytes above its text, within 24 hours of each other,
 # none older than 14 days or more than 2 hours ahead.
 MOST_EVENTS = 10_000
@@ -78,7 +80,7 @@ class CloudWatch(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         """Never waits: a full queue drops the line and counts it. Lines of our own sending are left out."""
-        if threading.current_thread() is self.thread:
+        if record.name == __name__ or threading.current_thread() is self.thread:
             return
         try:
             self.waiting.put_nowait(Line(int(record.created * 1000), self.format(record)))
@@ -111,6 +113,8 @@ class CloudWatch(logging.Handler):
             try:
                 self.put(batch)
             except MarqueeError as error:
+                if str(error) != self.last_failure:
+                    log.error("Log lines wait here: %s", error)
                 self.last_failure = str(error)
                 rest = [line for later in made[place:] for line in later]
                 self.unsent = rest[-self.waiting.maxsize:]

@@ -1,5 +1,6 @@
 """Which AWS services are switched on, what stands in for those that are not, and whether they answer."""
 
+import logging
 from collections.abc import Callable
 from typing import NamedTuple
 
@@ -30,6 +31,17 @@ def services() -> list[Service]:
 
 def told(service: str, value: str, setting: str, default: str) -> Service:
     return Service(service, bool(value), f"{setting} is {value}" if value else f"{setting} is not set: {default}")
+
+
+def log_sinks() -> list[logging.Handler]:
+    """What `journal.start` is given: CloudWatch when a log group is set, else nothing."""
+    group = settings().log_group
+    if not group:
+        return []
+    from core.aws.clients import client
+    from core.aws.logs import CloudWatch
+
+    return [CloudWatch(client("logs"), group).begin()]
 
 
 def asked() -> list[Service]:

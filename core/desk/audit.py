@@ -1,5 +1,6 @@
 """The audit log: who did what to what, when, from where. Lines are added in the transaction of the deed itself."""
 
+import logging
 from collections.abc import Iterator
 from contextvars import ContextVar
 from datetime import datetime
@@ -11,6 +12,8 @@ from sqlalchemy.orm import Session
 from core.desk.models import AuditEntry
 from core.desk.store import as_dict, now, reading, writing
 
+log = logging.getLogger(__name__)
+
 PAGE_ROWS = 1_000
 
 # Where the request behind a deed came from; set by the API and the pages, empty on the command line.
@@ -19,6 +22,7 @@ address: ContextVar[str] = ContextVar("address", default="")
 
 def note(session: Session, actor: str, action: str, subject: str, **detail: Any) -> None:
     """A line in the same transaction as the deed: both are kept or neither is. No secrets, no personal data."""
+    log.info("%s: %s", action, subject)
     session.add(AuditEntry(at=now(), actor=actor, action=action, subject=subject, detail=detail,
                            address=address.get()))
 

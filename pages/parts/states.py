@@ -1,5 +1,6 @@
 """What stands where there is nothing to show: said plainly, with what to do next."""
 
+import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -39,6 +40,7 @@ def failed(error: MarqueeError) -> None:
         st.header("Nothing to show", anchor=False)
         empty("No data yet", str(error))
     else:
+        logging.getLogger(__name__).error("%s", error)
         st.error(prose(str(error)))
 
 

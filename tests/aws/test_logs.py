@@ -3,6 +3,9 @@
 import json
 import logging
 import secrets
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -12,6 +15,7 @@ from core import journal
 from core.aws import logs
 from core.aws.clients import client
 from core.aws.logs import CloudWatch, Line, batches
+from tests.aws.stand_ins import ROOT
 
 NOW_MS = 1_800_000_000_000
 HOUR_MS = 3_600_000
@@ -123,3 +127,28 @@ def test_a_group_that_was_never_made_is_named_and_nothing_is_raised(environment,
 
 def test_the_limits_are_those_of_the_service():
     assert (logs.MOST_EVENTS, logs.MOST_BYTES, logs.EVENT_OVERHEAD) == (10_000, 1_048_576, 26)
+
+
+def test_a_verb_tells_cloudwatch_who_did_what_and_why_it_failed(group, environment, tmp_path):
+    ended = subprocess.run([sys.executable, "-m", "core", "publish", "--nonsense"], cwd=ROOT, check=False, text=True,
+                           env=environment | {"MARQUEE_LOG_GROUP": group},
+                           capture_output=True)
+    assert ended.returncode == 2
+    failed = subprocess.run([sys.executable, "-m", "core", "query", "SELECT 1"], cwd=ROOT, check=False, text=True,
+                            env=environment | {"MARQUEE_LOG_GROUP": group},
+                            capture_output=True)
+    assert failed.returncode == 1
+    lines = sent(group)
+    assert {line["action"] for line in lines} == {"publish", "query"}
+    (error,) = [line for line in lines if line["level"] == "ERROR"]
+    assert error["message"].startswith("Nothing has been published yet.")
+    assert error["user"]
+    assert [line["message"] for line in journal.last_errors(Path(environment["MARQUEE_DATA_DIR"]))] == [
+        error["message"]]
+
+
+def test_a_log_group_that_is_gone_holds_up_no_verb_and_is_told(environment, no_waiting):
+    ended = subprocess.run([sys.executable, "-m", "core", "aws", "status", "--offline"], cwd=ROOT, check=False,
+                           env=environment | {"MARQUEE_LOG_GROUP": "/nowhere"}, capture_output=True, text=True)
+    assert ended.returncode == 0
+    assert "Log lines wait here: Could not create a stream in log group /nowhere" in ended.stderr

@@ -1,6 +1,6 @@
 """The words of the pages: every sentence is made from its frame, and says no more than the frame holds."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pandas as pd
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.answers import comparing, concerts, events, marketing, overview, settlements
+from core.answers import comparing, concerts, data, events, marketing, overview, settlements
 from core.filters import Filters
 
 LINES = [("Gross", 1000, "total"), ("Refunds", 0, "step"), ("Facility fees", -50, "step"), ("Adjusted gross", 950, "total"),
@@ -115,3 +115,14 @@ def test_the_url_names_the_show_that_its_choice_is_for():
     assert comparing.chosen_in("s 1~a,b", "s 2") is None
     assert comparing.chosen_in("s~", "s") == ()
     assert comparing.chosen_in(None, "s") is None
+
+
+def test_the_data_page_names_the_services_that_are_on_and_the_last_error():
+    off = [{"service": "S3", "state": "missing", "why": "MARQUEE_S3_BUCKET is not set"}]
+    assert data.service_words(data.service_table(off)) == "No AWS service is switched on; none is needed"
+    on = [*off, {"service": "DynamoDB", "state": "present", "why": "MARQUEE_DYNAMODB_TABLE is desk"}]
+    assert data.service_words(data.service_table(on)) == "1 of 2 AWS services switched on"
+    assert data.error_words(data.error_table([])) == "No error in the log"
+    error = {"at": datetime(2026, 5, 1, 8, 30, tzinfo=UTC), "action": "aws push", "user": "ada", "message": "No.",
+             "run_id": "r1"}
+    assert data.error_words(data.error_table([error])) == "1 error in the log, the last 1 May 2026, 08:30 UTC"
