@@ -12,23 +12,33 @@ import secrets
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+from core.desk import audit
 from core.desk.errors import NotThere
 from core.errors import Cancelled, MarqueeError
 from core.progress import JobFile
 from core.settings import ROOT, settings
 
+SOURCES = ("ticketmaster", "spotify", "listenbrainz", "musicbrainz")
 JOB_ID = re.compile(r"\d{8}T\d{12}-[a-z]+-[0-9a-f]{8}")
 KEPT = 200
+
+class RunsAlready(MarqueeError):
+    """The same work is being done by another process."""
+
 
 RUNNING: dict[str, subprocess.Popen] = {}  # started by this process; polling one that ended frees its entry
 
 
 def new_job(what: str) -> str:
-    """An id that sorts by time; its file says "waiting" until the process begins."""
+    """An id that sorts by time; its file says "waiting" until the process begins.
+
+    `what` is import, or the source that is asked.
+    """
     job_id = f"{datetime.now(UTC):%Y%m%dT%H%M%S%f}-{what}-{secrets.token_hex(4)}"
     JobFile(path_of(job_id)).write(stage="Waiting", done=0, total=None, state="running", detail="")
     return job_id
@@ -55,17 +65,29 @@ def discard(job_id: str) -> None:
     path_of(job_id).unlink(missing_ok=True)
 
 
-def start_import(job_id: str, file: Path, kind: str | None, *, replace_sample: bool) -> None:
+def start_import(job_id: str, file: Path, kind: str | None = None, *, actor: str, replace_sample: bool) -> None:
     """Import an uploaded file and publish, in a process of its own."""
+    audit.record(actor, "import started", job_id, name=file.name, bytes=file.stat().st_size)
     options = [*(["--as", kind] if kind else []), *(["--yes"] if replace_sample else [])]
     begin(job_id, ["-m", "core.jobs", str(path_of(job_id)), str(file), *options])
 
 
-def start_ingest(job_id: str, source: str, first: date | None, last: date | None, countries: list[str]) -> None:
-    """Fetch from a source and publish, in a process of its own."""
+def start_ingest(source: str, first: date | None = None, last: date | None = None, countries: Sequence[str] = (),
+                 *, actor: str) -> str:
+    """Fetch from a source and publish, in a process of its own; returns its job.
+
+    Raises NotThere for no source of ours, RunsAlready while it is asked by another job.
+    """
+    if source not in SOURCES:
+        raise NotThere(f"There is no source called {source!r}.", remedy=f"Choose one of {', '.join(SOURCES)}.")
+    if any(job["what"] == source and job["state"] == "running" for job in jobs()):
+        raise RunsAlready(f"A refresh of {source} is running already.", remedy="Wait for it, or stop it.")
+    job_id = new_job(source)
+    audit.record(actor, "ingest started", job_id, source=source)
     options = [*(["--from", str(first)] if first else []), *(["--to", str(last)] if last else []),
                *(part for country in countries for part in ("--country", country))]
     begin(job_id, ["-m", "core", "ingest", source, "--job", str(path_of(job_id)), *options])
+    return job_id
 
 
 def begin(job_id: str, command: list[str]) -> None:
@@ -79,7 +101,8 @@ def begin(job_id: str, command: list[str]) -> None:
 
 
 def job(job_id: str) -> dict[str, Any]:
-    """Columns: job_id, what, stage, done, total, state (running, complete, failed, cancelled), detail, updated_at.
+    """Columns: job_id, what, stage, done, total, state (running, complete, partial, failed, cancelled), detail,
+    updated_at.
 
     A process that ended without a word has failed. Raises NotThere for a job that is unknown or swept away.
     """
@@ -121,9 +144,10 @@ def jobs() -> list[dict[str, Any]]:
     return [job(file.stem) for file in files[:KEPT] if JOB_ID.fullmatch(file.stem)]
 
 
-def cancel(job_id: str) -> dict[str, Any]:
+def cancel(job_id: str, *, actor: str) -> dict[str, Any]:
     """Ask a running job to stop at its next step; one that has ended stays as it is."""
     state = job(job_id)
+    audit.record(actor, "job cancelled", job_id)
     if state["state"] == "running":
         path_of(job_id).with_suffix(".cancel").touch()
     return state

@@ -26,7 +26,7 @@ class Silent:
 class JobFile:
     """Progress kept in a small JSON file, replaced whole at each step; a file `<name>.cancel` beside it asks to stop.
 
-    Keys: stage, done, total, updated_at (UTC), pid, state (running, complete, failed, cancelled), detail.
+    Keys: stage, done, total, updated_at (UTC), pid, state (running, complete, partial, failed, cancelled), detail.
     """
 
     def __init__(self, path: Path) -> None:

@@ -1,5 +1,7 @@
 """What Data says: made from the frames of `core.sources`. Pure."""
 
+import json
+
 import pandas as pd
 
 from core import words
@@ -48,6 +50,25 @@ def totals(counts: pd.DataFrame, reasons: pd.DataFrame, runs: pd.DataFrame, chec
             "refused": words.count(reasons["rows"].sum()), "reasons": words.things(len(reasons), "reason"),
             "runs": words.count(len(runs)), "failed": words.count(int((runs["outcome"] == "failed").sum())),
             "checks": words.count(int((checks["broken"] > 0).sum())), "of": words.count(len(checks))}
+
+
+def standing(state: dict) -> str:
+    """A row of `source_states` in a line: the last run, the calls left today, what to do."""
+    ran = "Never asked" if words.missing(state["last_run_at"]) else \
+        f"Last asked {words.moment(state['last_run_at'])}, {state['last_outcome']}"
+    left = "" if words.missing(state["budget_left"]) else f"; {words.count(state['budget_left'])} calls left today"
+    return f"{ran}{left}. {state['what_to_do'] or ''}".strip()
+
+
+def ended(job: dict) -> str:
+    """How a job ended: what came in, by kind where files were imported, or why nothing did."""
+    detail = job["detail"] or ""
+    if job["what"] == "import" and detail.startswith("{"):
+        said = json.loads(detail)
+        told = (f"{kind}: {words.count(n['new'])} new, {words.count(n['changed'])} changed, "
+                f"{words.count(n['rejected'])} refused" for kind, n in said["kinds"].items())
+        detail = ", ".join(told) or said["refused"]
+    return f"{words.capital(job['state'])} {words.moment(pd.Timestamp(job['updated_at']))}. {detail}".strip()
 
 
 def check_table(checks: pd.DataFrame) -> pd.DataFrame:

@@ -15,7 +15,6 @@ from core.api.desk_rows import listed, one
 from core.api.forms import Form, Id
 from core.api.listing import Wanted, wanted
 from core.api.problems import BadRequest, documented
-from core.desk import audit
 
 Kind = Literal["concerts", "ticket_types", "sales", "ad_spend", "deals", "expenses", "scans", "touchpoints", "buyers",
                "messages", "ancillary", "events", "listens", "artist_tags", "holds", "box_office", "show_history",
@@ -48,14 +47,13 @@ async def import_file(request: Request, grant: ImportFiles,
     job_id = jobs.new_job("import")
     path = jobs.upload_path(job_id, name)
     try:
-        size = await stored(request, path)
-        if not size:
+        if not await stored(request, path):
             raise BadRequest("The body is empty.", "Send the file as the body.")
     except BaseException:
         jobs.discard(job_id)
         raise
-    await to_thread.run_sync(lambda: audit.record(grant.actor, "import started", job_id, name=path.name, bytes=size))
-    jobs.start_import(job_id, path, kind, replace_sample=replace_sample)
+    await to_thread.run_sync(lambda: jobs.start_import(job_id, path, kind, actor=grant.actor,
+                                                       replace_sample=replace_sample))
     return started(request, job_id)
 
 
@@ -69,12 +67,11 @@ async def stored(request: Request, path: Path) -> int:
     return size
 
 
-@router.post("/ingests", status_code=202, responses=ASKED, response_class=Response, summary="Ask an outside source")
+@router.post("/ingests", status_code=202, responses=ASKED | documented(409), response_class=Response,
+             summary="Ask an outside source")
 def run_ingest(request: Request, grant: RunIngest, new: NewIngest) -> Response:
     """Fetches, cleans, loads and publishes; a source that is not configured makes the job fail with its reason."""
-    job_id = jobs.new_job("ingest")
-    audit.record(grant.actor, "ingest started", job_id, source=new.source)
-    jobs.start_ingest(job_id, new.source, new.date_from, new.date_to, new.countries)
+    job_id = jobs.start_ingest(new.source, new.date_from, new.date_to, new.countries, actor=grant.actor)
     return started(request, job_id)
 
 
@@ -92,8 +89,7 @@ def one_job(request: Request, grant: SeeData, job_id: Id) -> Response:
 @router.delete("/jobs/{job_id}", status_code=202, responses=ASKED, response_class=Response, summary="Stop a job")
 def cancel_job(request: Request, grant: RunIngest, job_id: Id) -> Response:
     """It stops at its next step; what it has loaded whole stays."""
-    audit.record(grant.actor, "job cancelled", jobs.job(job_id)["job_id"])
-    return one(request, jobs.cancel(job_id), 202)
+    return one(request, jobs.cancel(job_id, actor=grant.actor), 202)
 
 
 def started(request: Request, job_id: Id) -> Response:

@@ -22,6 +22,7 @@ from core.errors import (
     SourceUnconfigured,
     StoreBusy,
 )
+from core.jobs import RunsAlready
 
 MEDIA_TYPE = "application/problem+json"
 
@@ -31,6 +32,7 @@ STATUS: dict[type[MarqueeError], tuple[int, str]] = {
     Forbidden: (403, "Not allowed"),
     NotThere: (404, "Nothing is there"),
     StaleEdit: (409, "Somebody else saved first"),
+    RunsAlready: (409, "It runs already"),
     SourceUnconfigured: (409, "The source is not configured"),
     DeedRefused: (422, "Refused by a rule of the trade"),
     DealError: (422, "The deal cannot be settled"),

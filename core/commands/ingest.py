@@ -1,6 +1,6 @@
 """Ask outside sources: `ingest`; and hand on what they list: `export ticketmaster-csv`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -15,7 +15,7 @@ from core.errors import Cancelled, MarqueeError
 from core.progress import Both, JobFile, Progress
 
 if TYPE_CHECKING:
-    from core.ingest.run import Errand
+    from core.ingest.run import Errand, Run
 
 STOPPED_HALF_WAY = 3
 NOTHING_IN = 1
@@ -46,10 +46,11 @@ def ingest(
     from core.ingest.run import ingest as run_errand
 
     errand = errand_for(source, first, last, countries)
-    with shown_progress() as bars, reporting_to(job, bars) as progress:
+    with shown_progress() as bars, reporting_to(job, bars) as (progress, finish):
         run = run_errand(errand, progress)
         if publish_after:
             publish_in_turn(progress)
+        finish(run.outcome, in_words(run))
     if run.detail:
         say(run.detail)
     print_rows(Run._fields, [run], style)
@@ -98,19 +99,24 @@ def country(text: str) -> str:
         raise MarqueeError(f"--country {text} {error}.", remedy="For instance --country US.") from error
 
 
+def in_words(run: "Run") -> str:
+    """What a run did, for the Data page."""
+    counts = f"{run.received:,} received: {run.new:,} new, {run.changed:,} changed, {run.unchanged:,} unchanged"
+    return f"{counts}. {run.detail}".strip()
+
+
 @contextmanager
-def reporting_to(path: Path | None, bars: Progress) -> Iterator[Progress]:
-    """Progress for the terminal and, when a path is given, for the Data page."""
+def reporting_to(path: Path | None, bars: Progress) -> Iterator[tuple[Progress, Callable[[str, str], None]]]:
+    """Progress for the terminal and, when a path is given, for the Data page; and how to say how it ended."""
     if path is None:
-        yield bars
+        yield bars, lambda state, detail: None
         return
     job = JobFile(path)
     try:
-        yield Both(bars, job)
+        yield Both(bars, job), job.finish
     except MarqueeError as error:
         job.finish("cancelled" if isinstance(error, Cancelled) else "failed", str(error))
         raise
-    job.finish("complete")
 
 
 def export_ticketmaster_csv(

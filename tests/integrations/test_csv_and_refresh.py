@@ -11,8 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core import jobs
+from core.desk import audit
 from core.errors import Cancelled, MarqueeError
-from core.ingest import refresh
+from core.ingest.source_states import source_states
 from core.integrations.ticketmaster_csv import HEADER, safe, write_listings
 from tests.integrations.pretend_server import asking_to_wait, times
 from tests.integrations.pretend_ticketmaster import START, Ticketmaster, attraction, event, season, undated, venue
@@ -133,12 +135,12 @@ def test_the_command_line_fetches_publishes_and_exports_every_listing_as_the_sou
 
 # The refresh of the Data page
 
-def ended(source: str) -> int:
-    return refresh._started[source].wait(60)
+def ended(job_id: str) -> int:
+    return jobs.RUNNING[job_id].wait(60)
 
 
 def test_sources_say_what_is_missing_and_how_to_get_it(configure):
-    states = refresh.source_states().set_index("source")
+    states = source_states().set_index("source")
     assert list(states["state"]) == ["missing key", "missing key", "configured", "configured"]
     assert "developer.ticketmaster.com" in states.loc["ticketmaster", "what_to_do"]
     assert "SPOTIPY_CLIENT_SECRET" in states.loc["spotify", "what_to_do"]
@@ -148,39 +150,51 @@ def test_sources_say_what_is_missing_and_how_to_get_it(configure):
 def test_a_source_at_rest_says_until_when_and_what_is_left(ticketmaster, run, configure):
     ticketmaster(Ticketmaster(season(20)), times(1, asking_to_wait(11 * 3600)))
     run()
-    resting = refresh.source_states().set_index("source").loc["ticketmaster"]
+    resting = source_states().set_index("source").loc["ticketmaster"]
     assert (resting["state"], resting["calls_today"]) == ("not before", 0)
 
 
-def test_a_refresh_runs_apart_shows_its_progress_and_ends(ticketmaster):
+def test_a_refresh_runs_apart_says_how_it_went_and_who_asked_for_it(ticketmaster):
     ticketmaster(Ticketmaster(season(20)))
-    refresh.start("musicbrainz")
-    assert ended("musicbrainz") == 0
-    assert refresh.progress("musicbrainz")["state"] == "complete"
-    assert refresh.source_states().set_index("source").loc["musicbrainz", "last_outcome"] == "complete"
+    job_id = jobs.start_ingest("ticketmaster", date(2027, 1, 1), date(2027, 12, 31), actor="dee")
+    assert ended(job_id) == 0
+    job = jobs.job(job_id)
+    assert (job["what"], job["state"]) == ("ticketmaster", "complete")
+    assert job["detail"] == "20 received: 20 new, 0 changed, 0 unchanged."
+    assert source_states().set_index("source").loc["ticketmaster", "last_outcome"] == "complete"
+    assert [(e["actor"], e["action"]) for e in audit.entries()] == [("dee", "ingest started")]
+
+
+def test_a_refresh_that_stopped_half_way_says_why(ticketmaster):
+    ticketmaster(Ticketmaster(season(20), quota=1))
+    job_id = jobs.start_ingest("ticketmaster", date(2027, 1, 1), date(2027, 12, 31), actor="dee")
+    assert ended(job_id) == 3
+    job = jobs.job(job_id)
+    assert job["state"] == "partial"
+    assert "used up" in job["detail"]
 
 
 def test_a_running_refresh_can_be_stopped_and_is_not_started_twice(ticketmaster, rows):
     pretend = ticketmaster(Ticketmaster(season(1500)))
-    refresh.start("ticketmaster")
+    job_id = jobs.start_ingest("ticketmaster", actor="dee")
     pretend.wait_for(1)
     with pytest.raises(MarqueeError, match="running already"):
-        refresh.start("ticketmaster")
-    refresh.cancel("ticketmaster")
-    assert ended("ticketmaster") == 1
-    assert refresh.progress("ticketmaster")["state"] == "cancelled"
+        jobs.start_ingest("ticketmaster", actor="dee")
+    jobs.cancel(job_id, actor="dee")
+    assert ended(job_id) == 1
+    assert jobs.job(job_id)["state"] == "cancelled"
     assert rows("SELECT outcome, detail FROM ingest_run") == [("partial", "stopped on request")]
 
 
 def test_a_refresh_that_was_killed_is_not_taken_for_running(ticketmaster):
     pretend = ticketmaster(Ticketmaster(season(1500)))
-    refresh.start("ticketmaster")
+    job_id = jobs.start_ingest("ticketmaster", actor="dee")
     pretend.wait_for(1)
-    refresh._started["ticketmaster"].kill()
-    ended("ticketmaster")
-    assert refresh.progress("ticketmaster")["state"] == "failed"
+    jobs.RUNNING[job_id].kill()
+    ended(job_id)
+    assert jobs.job(job_id)["state"] == "failed"
 
 
 def test_only_known_sources_can_be_refreshed(configure):
     with pytest.raises(MarqueeError, match="no source called"):
-        refresh.start("lastfm; rm -rf /")
+        jobs.start_ingest("lastfm; rm -rf /", actor="dee")

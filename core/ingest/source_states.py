@@ -1,19 +1,13 @@
-"""Refreshing a source from the Data page: a process of its own, its progress, a way to stop it; how sources stand."""
+"""How each outside source stands: whether it can be asked, what it lacks, what is left of the day, how it went last."""
 
-import json
-import os
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from core.errors import MarqueeError, NothingPublished
+from core.errors import NothingPublished
 from core.integrations import listenbrainz, musicbrainz, spotify, ticketmaster
 from core.integrations.http import Source, Surroundings
-from core.progress import JobFile
-from core.settings import ROOT, Settings, settings
+from core.settings import Settings, settings
 from core.warehouse.read import read
 
 STATE_COLUMNS = ("source", "label", "state", "what_to_do", "not_before", "budget_left", "calls_today", "last_run_at",
@@ -65,58 +59,3 @@ def last_runs() -> dict[str, dict[str, Any]]:
         return {}
     wanted = [c for c in STATE_COLUMNS if c.startswith("last_") and c in frame.columns]
     return {str(row["source"]): {c: row[c] for c in wanted} for row in frame.to_dict("records")}
-
-
-def job_path(source: str) -> Path:
-    return settings().data_dir / "jobs" / f"ingest-{source}.json"
-
-
-# Processes started here, so that the ended ones are reaped and not taken for running.
-_started: dict[str, subprocess.Popen[bytes]] = {}
-
-
-def start(source: str) -> Path:
-    """Start `ingest SOURCE` as a process of its own; returns its job file. Raises MarqueeError when it runs already."""
-    if source not in {known.name for known, _, _ in sources()}:
-        raise MarqueeError(f"There is no source called {source}.")
-    path = job_path(source)
-    if progress(source).get("state") == "running":
-        raise MarqueeError(f"A refresh of {source} is running already.", remedy="Wait for it, or stop it.")
-    JobFile(path).step("Starting", 0)
-    environment = os.environ | {"MARQUEE_DATA_DIR": str(settings().data_dir)}
-    with path.with_suffix(".log").open("wb") as log:
-        _started[source] = subprocess.Popen(
-            [sys.executable, "-m", "core", "ingest", source, "--job", str(path), "--format", "json"],
-            cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
-    return path
-
-
-def progress(source: str) -> dict[str, Any]:
-    """The job of a source: stage, done, total, updated_at (UTC), pid, state (running, complete, failed, cancelled),
-    detail; empty when there was none. A process that is gone without a word is failed."""
-    try:
-        job: dict[str, Any] = json.loads(job_path(source).read_text("utf-8"))
-    except (FileNotFoundError, ValueError):
-        return {}
-    if job["state"] == "running" and not is_running(source, job["pid"]):
-        return job | {"state": "failed", "detail": "The process ended without a word; start it again to go on."}
-    return job
-
-
-def is_running(source: str, pid: int) -> bool:
-    ours = _started.get(source)
-    if ours:
-        return ours.poll() is None
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True
-
-
-def cancel(source: str) -> None:
-    """Ask a running refresh to stop; it does at its next step, and what it fetched is gone on with next time."""
-    job_path(source).with_suffix(".cancel").touch()
-
