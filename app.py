@@ -57,9 +57,14 @@ async def to_overview(request: Request) -> RedirectResponse:
     return RedirectResponse(request.url.replace(path="/"))
 
 
+async def to_docs(request: Request) -> RedirectResponse:
+    """Who asks for the API itself wants to know what it has."""
+    return RedirectResponse("/api/docs/")
+
+
 app = st.App(
     ROOT / "pages" / "navigation.py",
-    routes=[Mount("/api", app=api), Route("/overview", to_overview)],
+    routes=[Route("/api", to_docs), Mount("/api", app=api), Route("/overview", to_overview)],
     middleware=[
         Middleware(SafeHeaders),
         Middleware(LoopbackOnly),

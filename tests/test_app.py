@@ -158,6 +158,11 @@ def test_overview_is_found_by_its_name_with_its_filters(url: str) -> None:
     assert (answer.status_code, answer.headers["location"]) == (307, f"{url}/?market=Leeds")
 
 
+def test_the_address_of_the_api_leads_to_its_docs(url: str) -> None:
+    answer = httpx.get(f"{url}/api", follow_redirects=True)
+    assert (answer.status_code, "Marquee API" in answer.text) == (200, True)
+
+
 def chosen(visit: Visit) -> list[str]:
     return [tag.get_attribute("aria-label") or "" for tag in visit.page.locator("[data-tag]").all()]
 

@@ -26,6 +26,7 @@ from core.api import (
     views,
 )
 from core.api.description import describer
+from core.api.kept import SentAgain
 from core.api.limits import Limits
 from core.api.listing import refuse_strangers
 from core.api.problems import handle_problems
@@ -43,6 +44,7 @@ def built() -> FastAPI:
         api.include_router(subject.router)
     handle_problems(api)
     api.openapi = describer(api)  # type: ignore[method-assign]
+    api.add_middleware(SentAgain)
     api.add_middleware(Limits, uploads=UPLOADS)
     return api
 

@@ -1,8 +1,6 @@
 """A question of the pages as a route: who may ask it, from memory when asked before, in the style accepted."""
 
 import inspect
-import threading
-from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -13,17 +11,17 @@ import pandas as pd
 import pyarrow as pa
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from core import sources
+from core import artists, concerts, sources
 from core.access import Action, Forbidden, Grant
 from core.api import formats
 from core.api.callers import Permit
 from core.api.formats import Style
 from core.api.forms import Id
+from core.api.kept import KEPT, answer_headers, has_already, tag_of
 from core.api.listing import (
     PAGE_ROWS,
     Page,
     Wanted,
-    digest_of,
     page,
     shaped,
     shared_filters,
@@ -37,9 +35,6 @@ from core.exports import SAMPLE, Caption, filename
 from core.filters import Filters
 from core.warehouse.snapshot import Snapshot, current
 from core.warehouse.stream import arrow
-
-CACHE_BYTES = 32_000_000
-LARGEST_KEPT = 512_000
 
 
 @dataclass(frozen=True)
@@ -66,6 +61,9 @@ class Question:
 
 # Every question by its path, for what is asked without a request: scheduled exports.
 QUESTIONS: dict[str, Question] = {}
+
+# What an id in a path is the id of.
+DETAILS: dict[str, Callable[..., pd.DataFrame]] = {"concert_id": concerts.one, "artist_id": artists.one}
 
 # How a parameter of a question's function is asked for in a route.
 PARAMETERS: dict[str, Any] = {
@@ -100,30 +98,6 @@ def caption_facts(snapshot: Snapshot) -> tuple[Any, bool]:
     return about["published_at"].to_pydatetime(), about["season"] == "sample"
 
 
-class Kept:
-    """Encoded answers by ETag, the oldest dropped beyond CACHE_BYTES."""
-
-    def __init__(self) -> None:
-        self.answers: OrderedDict[str, tuple[bytes, dict[str, str]]] = OrderedDict()
-        self.bytes, self.lock = 0, threading.Lock()
-
-    def get(self, tag: str) -> tuple[bytes, dict[str, str]] | None:
-        return self.answers.get(tag)
-
-    def put(self, tag: str, body: bytes, headers: dict[str, str]) -> None:
-        if len(body) > LARGEST_KEPT:
-            return
-        with self.lock:
-            if tag not in self.answers:
-                self.answers[tag] = (body, headers)
-                self.bytes += len(body)
-            while self.bytes > CACHE_BYTES:
-                self.bytes -= len(self.answers.popitem(last=False)[1][0])
-
-
-KEPT = Kept()
-
-
 def add(router: APIRouter, *questions: Question) -> None:
     """A GET route for each question."""
     for question in questions:
@@ -156,26 +130,22 @@ def endpoint(question: Question) -> Callable[..., Response]:
 
 
 def answer(request: Request, grant: Grant, question: Question, asked: Wanted, params: dict[str, Any]) -> Response:
-    """The route's answer: 304 when the caller has it, from memory when it was made before, else made now."""
+    """The route's answer: 304 when the caller has it, else made now. What is kept was sent before (core.api.kept)."""
     style = formats.accepted(request.headers.get("accept"))
     allow(grant, question, style)
     snapshot = current()
-    tag = f'"{snapshot.number}-{digest_of(grant.sight, request.url.query, request.url.path, style)}"'
-    headers = {"etag": tag, "vary": "Accept, Authorization", "cache-control": "private, no-cache"}
-    if tag in [given.strip().removeprefix("W/") for given in request.headers.get("if-none-match", "").split(",")]:
+    tag = tag_of(request.scope, grant, style, snapshot)
+    headers = answer_headers(tag)
+    if has_already(request.scope, tag):
         return Response(status_code=304, headers=headers)
     if style != Style.json:
         audit.record(grant.actor, "export", question.path, query=request.url.query, style=style)
-    kept = KEPT.get(tag)
-    if kept is None:
-        table = rows(grant, question, params, snapshot)
-        if style != Style.json:
-            return as_file(shaped_page(table, asked, None, snapshot, request).rows, question, style, headers, snapshot,
-                           params)
-        kept = as_one(table, question, params) if question.one else as_page(
-            shaped_page(table, asked, asked.limit or PAGE_ROWS, snapshot, request), request, snapshot)
-        KEPT.put(tag, *kept)
-    body, more = kept
+    table = rows(grant, question, params, snapshot)
+    if style != Style.json:
+        return as_file(shaped_page(table, asked, None, snapshot, request).rows, question, style, headers, snapshot, params)
+    body, more = as_one(table) if question.one else as_page(
+        shaped_page(table, asked, asked.limit or PAGE_ROWS, snapshot, request), request, snapshot)
+    KEPT.put(tag, body, more)
     return Response(body, media_type="application/json", headers=headers | more)
 
 
@@ -187,13 +157,18 @@ def allow(grant: Grant, question: Question, style: Style) -> None:
 
 
 def rows(grant: Grant, question: Question, params: dict[str, Any], snapshot: Snapshot) -> pa.Table:
-    """All rows of the answer that the caller may see."""
+    """All rows of the answer that the caller may see. Raises NotThere for an id in the path that nothing has."""
     asked = question.fixed | params
     if "filters" in asked:
         asked["filters"] = grant.narrowed(asked["filters"])
     if "concert_id" in asked:
         require_concert(asked["concert_id"], grant)
+    for name in asked.keys() & DETAILS.keys():
+        if not answered(snapshot, DETAILS[name], ((name, asked[name]),)).num_rows:
+            raise NotThere(f"There is no {asked[name]!r} at {question.path}.", remedy="The lists name what there is.")
     table = visible(answered(snapshot, question.ask, tuple(asked.items())), grant)
+    if question.one and not table.num_rows:
+        raise NotThere(f"There is no row at {question.path}.", remedy="The lists name what there is.")
     hidden = () if grant.may(Action.see_personal_data) else question.hidden
     return table.drop_columns([name for name in hidden if name in table.column_names])
 
@@ -210,10 +185,7 @@ def as_page(found: Page, request: Request, snapshot: Snapshot) -> tuple[bytes, d
     return body, {"link": f'<{request.url.include_query_params(cursor=found.next_cursor)}>; rel="next"'}
 
 
-def as_one(table: pa.Table, question: Question, params: dict[str, Any]) -> tuple[bytes, dict[str, str]]:
-    if not table.num_rows:
-        raise NotThere(f"There is no {' '.join(params.values()) or 'row'} at {question.path}.",
-                       remedy="The lists name what there is.")
+def as_one(table: pa.Table) -> tuple[bytes, dict[str, str]]:
     return formats.as_json({"data": table.slice(0, 1).to_pylist()[0]}), {}
 
 

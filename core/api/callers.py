@@ -7,7 +7,7 @@ from typing import Annotated
 
 from anyio import to_thread
 from fastapi import Depends, Request, Security
-from fastapi.security import HTTPAuthorizationCredentials, HTTPBearer
+from fastapi.security import HTTPBearer
 
 from core import journal
 from core.access import Action, Forbidden, Grant, SignInNeeded, local_grant, token_grant
@@ -16,22 +16,22 @@ from core.settings import settings
 bearer = HTTPBearer(auto_error=False, description="An API token, as an administrator issues it: `mq_...`.")
 
 
-async def caller(request: Request,
-                 shown: Annotated[HTTPAuthorizationCredentials | None, Security(bearer)]) -> Grant:
-    """What the caller may do, and whose name stands in the log. Raises SignInNeeded."""
-    grant = await granted(request, shown)
+async def caller(request: Request, shown: Annotated[object, Security(bearer)]) -> Grant:
+    """As `grant_of`, for a route, and whose name stands in the log; `bearer` puts the scheme into the description."""
+    grant = await grant_of(request)
     journal.known_as(grant.actor)
     return grant
 
 
-async def granted(request: Request, shown: HTTPAuthorizationCredentials | None) -> Grant:
+async def grant_of(request: Request) -> Grant:
     """What the caller may do. Raises SignInNeeded for a wrong token, and for none where people sign in."""
-    if shown is None:
+    scheme, _, token = request.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "bearer" or not token:
         refuse_other_sites(request)
         if "authorization" in request.headers or settings().sign_in:
             raise SignInNeeded("This needs an API token.", remedy="Send it as `Authorization: Bearer mq_...`.")
         return local_grant()
-    grant = await to_thread.run_sync(token_grant, shown.credentials)
+    grant = await to_thread.run_sync(token_grant, token)
     if grant is None:
         raise SignInNeeded("This token is not good (any more).", remedy="Ask an administrator for a new one.")
     return grant

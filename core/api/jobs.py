@@ -1,5 +1,6 @@
 """/imports, /ingests, /jobs: data brought in by processes of their own, with progress."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -7,6 +8,7 @@ from typing import Annotated, Literal
 from anyio import to_thread
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
+from starlette.datastructures import UploadFile
 
 from core import jobs
 from core.access import Action, Grant
@@ -25,8 +27,10 @@ ImportFiles = Annotated[Grant, Depends(Permit(Action.import_files))]
 RunIngest = Annotated[Grant, Depends(Permit(Action.run_ingest))]
 SeeData = Annotated[Grant, Depends(Permit(Action.see_data))]
 ASKED = documented(401, 403, 404)
-BODY = {"requestBody": {"required": True, "content": {"application/octet-stream": {
-    "schema": {"type": "string", "format": "binary"}}, "text/csv": {"schema": {"type": "string"}}}}}
+FILE = {"type": "string", "format": "binary"}
+BODY = {"requestBody": {"required": True, "content": {
+    "application/octet-stream": {"schema": FILE}, "text/csv": {"schema": {"type": "string"}},
+    "multipart/form-data": {"schema": {"type": "object", "required": ["file"], "properties": {"file": FILE}}}}}}
 
 
 class NewIngest(Form):
@@ -39,16 +43,19 @@ class NewIngest(Form):
 @router.post("/imports", status_code=202, responses=ASKED | documented(400, 408, 413), response_class=Response,
              openapi_extra=BODY, summary="Import a file")
 async def import_file(request: Request, grant: ImportFiles,
-                      name: Annotated[str, Query(min_length=1, max_length=200, examples=["concerts.csv"])],
+                      name: Annotated[str, Query(max_length=200, examples=["concerts.csv"],
+                                                 description="The file's name; a form's own unless told.")] = "",
                       kind: Annotated[Kind | None, Query(alias="as", description="Take it as this kind.")] = None,
                       replace_sample: Annotated[bool, Query(description="Remove the sample season first.")] = False,
                       ) -> Response:
-    """The body is the file itself, written to disk as it comes. Answers with the job; its URL is in Location."""
+    """The body is the file itself or a form with one `file`, written to disk as it comes. Answers with the job; its URL
+    is in Location."""
     job_id = jobs.new_job("import")
-    path = jobs.upload_path(job_id, name)
     try:
-        if not await stored(request, path):
-            raise BadRequest("The body is empty.", "Send the file as the body.")
+        is_form = request.headers.get("content-type", "").lower().startswith("multipart/form-data")
+        path, size = await (from_form if is_form else from_body)(request, job_id, name)
+        if not size:
+            raise BadRequest("The file is empty.", "Send the file as the body, or as `file` of a form.")
     except BaseException:
         jobs.discard(job_id)
         raise
@@ -57,14 +64,25 @@ async def import_file(request: Request, grant: ImportFiles,
     return started(request, job_id)
 
 
-async def stored(request: Request, path: Path) -> int:
-    """Write the body to a file piece by piece; returns its bytes."""
-    size = 0
+async def from_body(request: Request, job_id: str, name: str) -> tuple[Path, int]:
+    """Write the body to a file piece by piece; returns the file and its bytes."""
+    path = jobs.upload_path(job_id, name)
     with path.open("wb") as file:
         async for piece in request.stream():
             await to_thread.run_sync(file.write, piece)
-            size += len(piece)
-    return size
+        return path, file.tell()
+
+
+async def from_form(request: Request, job_id: str, name: str) -> tuple[Path, int]:
+    """As `from_body`, for a form: what is larger than a megabyte waits on disk until the form has come whole."""
+    async with request.form(max_files=1, max_fields=10) as form:
+        sent = form.get("file")
+        if not isinstance(sent, UploadFile):
+            raise BadRequest("There is no `file` in the form.", "Send it as `file`.")
+        path = jobs.upload_path(job_id, name or sent.filename or "")
+        with path.open("wb") as file:
+            await to_thread.run_sync(shutil.copyfileobj, sent.file, file)
+            return path, file.tell()
 
 
 @router.post("/ingests", status_code=202, responses=ASKED | documented(409), response_class=Response,

@@ -31,6 +31,7 @@ class Sql(BaseModel):
     limit: int = Field(MOST_ROWS, ge=1, le=MOST_ROWS)
 
 
+@router.post("/query", include_in_schema=False)
 @router.post("/v1/query", response_class=Response, responses=ANSWERS,
              summary="Answer one SELECT on the snapshot")
 def post_query(request: Request, grant: RunSql, asked: Sql) -> Response:
@@ -38,6 +39,7 @@ def post_query(request: Request, grant: RunSql, asked: Sql) -> Response:
     return answer(request, grant, asked.sql, asked.limit)
 
 
+@router.get("/query", include_in_schema=False)
 @router.get("/v1/query", response_class=Response, responses=ANSWERS,
             summary="The same, for a link")
 def get_query(request: Request, grant: RunSql,

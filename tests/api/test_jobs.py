@@ -70,12 +70,24 @@ def test_an_uploaded_file_is_imported_published_and_counted(
     assert list((folder / "uploads").iterdir()) == [], "what was uploaded is removed"
 
 
+def test_a_file_sent_by_a_form_is_imported_too(own: httpx.Client, ended: Callable[[httpx.Response], dict]) -> None:
+    large = CONCERTS + "".join(f"f{n},Form {n} {'x' * 150},Brudenell,Leeds,GB,2027-12-05\n" for n in range(6_000))
+    answer = own.post("/v1/imports", files={"file": ("concerts.csv", large)})
+    assert answer.status_code == 202, answer.text
+    counted = json.loads(ended(answer)["detail"])["kinds"]["concerts"]
+    assert counted["read"] == 6_002
+    refused = own.post("/v1/imports", files={"other": ("concerts.csv", CONCERTS)})
+    assert (refused.status_code, "`file`" in refused.json()["detail"]) == (400, True)
+    assert own.post("/v1/imports", content=b"no form", headers={"content-type": "multipart/form-data"}).status_code == 400
+
+
 def test_a_file_that_is_no_data_makes_the_job_fail_with_its_reason(
         own: httpx.Client, ended: Callable[[httpx.Response], dict]) -> None:
     job = ended(own.post("/v1/imports", params={"name": "x.csv"}, content=b"\x00\x01\x02nonsense"))
     assert job["state"] == "failed"
     assert job["detail"]
     assert own.post("/v1/imports", params={"name": "x.csv"}, content=b"").status_code == 400
+    assert not [job for job in every(own, "/v1/jobs") if job["state"] == "running"], "a job that never began is none"
 
 
 def test_a_job_that_is_none_cannot_be_looked_at_or_stopped(own: httpx.Client) -> None:

@@ -17,7 +17,7 @@ from core.filters import Filters
 from core.ingest.season import build_season
 from core.publish import publish
 from core.settings import settings
-from tests.api.conftest import every
+from tests.api.conftest import every, issue
 from tests.conftest import Server
 
 ARROW = "application/vnd.apache.arrow.stream"
@@ -186,6 +186,36 @@ def test_a_detail_is_one_row_or_a_404(local: httpx.Client) -> None:
     for path in ("/v1/concerts/none", "/v1/artists/none", "/v1/nothing"):
         missing = local.get(path)
         assert (missing.status_code, missing.headers["content-type"]) == (404, "application/problem+json")
+
+
+@pytest.mark.parametrize("accept", ["application/json", "text/csv", PARQUET])
+@pytest.mark.parametrize("path", [
+    "/v1/concerts/none", "/v1/concerts/none/pacing", "/v1/artists/none/by-city", "/v1/artists/none/similar"])
+def test_what_is_asked_of_a_show_or_artist_that_is_none_is_not_there_in_any_style(
+        local: httpx.Client, path: str, accept: str) -> None:
+    missing = local.get(path, headers={"accept": accept})
+    assert (missing.status_code, missing.headers["content-type"]) == (404, "application/problem+json")
+
+
+def test_an_answer_sent_again_from_memory_is_the_same_for_those_who_see_the_same(local: httpx.Client) -> None:
+    path = "/v1/concerts?limit=3&sort=-gross"
+    manager, viewer = (issue(local, role) for role in ("manager", "viewer"))
+    first, again = manager.get(path), manager.get(path)
+    assert (first.content, first.headers["etag"], first.headers["link"]) == (
+        again.content, again.headers["etag"], again.headers["link"])
+    assert viewer.get(path).headers["etag"] != first.headers["etag"], "a viewer sees no money"
+    assert "walkout" not in viewer.get(path).text
+    assert manager.get(path, headers={"if-none-match": first.headers["etag"]}).status_code == 304
+    local.delete(f"/v1/tokens/{manager.headers['authorization'].split('_')[1]}")
+    for headers in ({}, {"if-none-match": first.headers["etag"]}, {"if-none-match": "*"}):
+        assert manager.get(path, headers=headers).status_code == 401, "what is kept is for nobody who may not ask"
+
+
+@pytest.mark.parametrize("path", ["/health", "/v1/concerts", "/v1/concerts/none", "/openapi.json"])
+def test_a_head_is_a_get_without_its_body(local: httpx.Client, path: str) -> None:
+    head, get = local.head(path), local.get(path)
+    assert (head.status_code, head.headers["content-type"], head.content) == (
+        get.status_code, get.headers["content-type"], b"")
 
 
 def test_before_the_first_publish_lists_say_so(serve: Callable[[Path], Server], empty_store: Path) -> None:

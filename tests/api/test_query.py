@@ -64,6 +64,7 @@ def test_rows_are_capped_and_come_in_every_style(local: httpx.Client) -> None:
     answer = local.post("/v1/query", json=asked).json()
     assert (answer["total"], answer["data"][3]) == (20, {"n": 3, "price": 1.5})
     assert local.get("/v1/query", params=asked).json() == answer
+    assert local.post("/query", json=asked).json() == local.get("/query", params=asked).json() == answer
     file = local.post("/v1/query", json=asked, headers={"accept": "application/vnd.apache.parquet"}).content
     assert pq.read_table(io.BytesIO(file)).num_rows == 20
     assert local.post("/v1/query", json=asked | {"limit": 1_000_001}).status_code == 422
