@@ -10,13 +10,13 @@ import typer
 
 from core import journal
 from core.aws import services
-from core.commands import aws, forecast, imports, ingest, jobs, marketing, place, recommend, store
+from core.commands import access, aws, forecast, imports, ingest, jobs, marketing, place, recommend, store
 from core.errors import MarqueeError
 from core.settings import settings
 
 app = typer.Typer(name="python -m core", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   help="Marquee: the analytics desk of a live-music promoter.")
-for subject in (imports, ingest, store, place, jobs, aws):
+for subject in (imports, ingest, store, place, jobs, access, aws):
     subject.register(app)
 evaluations = typer.Typer(no_args_is_help=True, help="How often we were right, beside naive ways.")
 app.add_typer(evaluations, name="evaluate")

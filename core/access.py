@@ -1,12 +1,13 @@
 """Who may do what: one table of permissions, used by pages and routes alike. What it does not allow is refused."""
 
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import parse_qs
 
 from core.desk import people, tokens, views
+from core.desk.errors import NotThere
 from core.errors import MarqueeError
 from core.filters import Filters
 from core.settings import settings
@@ -67,6 +68,7 @@ class Action(StrEnum):
     import_files = "import_files"
     run_ingest = "run_ingest"
     schedule_export = "schedule_export"
+    see_access = "see_access"
     see_audit = "see_audit"
     manage_access = "manage_access"
 
@@ -99,6 +101,7 @@ def table() -> dict[Action, Allowed]:
         do.import_files:       Allowed(write, frozenset({analyst, admin})),
         do.run_ingest:         Allowed(write, frozenset({manager, analyst, admin})),
         do.schedule_export:    Allowed(write, staff),
+        do.see_access:         Allowed(Scope.admin, frozenset({admin})),
         do.see_audit:          Allowed(Scope.admin, frozenset({admin})),
         do.manage_access:      Allowed(Scope.admin, frozenset({admin})),
     }
@@ -113,6 +116,18 @@ MONEY_COLUMNS = frozenset({
     "result_lo", "result_mid", "result_hi", "chance_of_profit", "settlement_status",
     "radius_miles"})
 MONEY_QUESTIONS = frozenset({"settlement_lines", "deal_outcomes", "budget", "radius", "settlements", "what_if", "poolable"})
+
+# What a question's own function can be narrowed by, where that is not both market and venue: who is limited by anything
+# else does not get its answer. And the columns that only who sees personal data sees.
+BY_BOTH = frozenset({"market", "venue"})
+LIMITED_BY: dict[str, frozenset[str]] = {
+    "artists.by_city": frozenset(), "events.strip": frozenset({"market"}),
+    "marketing.segments": frozenset({"market"}), "sources.checks": frozenset(),
+    "sources.row_counts": frozenset(), "sources.rejects": frozenset()}
+PERSONAL_COLUMNS = {"sources.rejects": frozenset({"value"})}
+# How our own shows elsewhere sold stands beside where an artist has played, which anybody may know.
+RESULT_COLUMNS = ("tickets_sold", "sellable", "sell_through", "gross", "currency")
+
 MONEY_TABLES = frozenset({"deal", "deal_outcome", "expense", "settlement", "settlement_line"})
 PERSONAL_TABLES = frozenset({"ingest_rejected"})  # a refused value may be somebody's address
 OPEN_TABLES = frozenset({
@@ -158,11 +173,27 @@ class Grant:
         """Whether some rows are out of sight."""
         return bool(self.markets or self.venues)
 
+    def covers(self, question: Callable[..., object]) -> bool:
+        """Whether all that the question's function answers, narrowed as it can be, is in the caller's sight."""
+        by = LIMITED_BY.get(name_of(question), BY_BOTH)
+        return not (self.markets and "market" not in by) and not (self.venues and "venue" not in by)
+
+    def withheld(self, question: Callable[..., object]) -> frozenset[str]:
+        """Columns of the answer that the caller does not see, wherever they stand."""
+        money = frozenset() if self.may(Action.see_money) else MONEY_COLUMNS
+        personal = PERSONAL_COLUMNS.get(name_of(question), frozenset())
+        return money | (frozenset() if self.may(Action.see_personal_data) else personal)
+
     def narrowed(self, filters: Filters) -> Filters:
         """The filters within what the caller may see. Raises Forbidden for a market or venue outside it."""
         return Filters(markets=narrower(filters.markets, self.markets, "market"),
                        venues=narrower(filters.venues, self.venues, "venue"),
                        genres=filters.genres, date_from=filters.date_from, date_to=filters.date_to)
+
+
+def name_of(question: Callable[..., object]) -> str:
+    """`concerts.shows` for `core.concerts.shows`, as the tables above spell it."""
+    return f"{question.__module__.removeprefix('core.')}.{question.__name__}"
 
 
 def narrower(asked: tuple[str, ...], granted: tuple[str, ...], what: str) -> tuple[str, ...]:
@@ -191,13 +222,22 @@ def person_grant(email: str) -> Grant | None:
                  venues=tuple(row["venues"]))
 
 
+def owner_grant(owner: str) -> Grant | None:
+    """What the owner of a token, link or scheduled export may do by now, or None for who may not come in any more."""
+    return local_grant() if owner == LOCAL and not settings().sign_in else person_grant(owner)
+
+
+def require_owner(owner: str) -> None:
+    """Raises NotThere for an owner whose token would open nothing."""
+    if owner_grant(owner) is None:
+        raise NotThere(f"{owner} has no role here.", remedy="Give them a role first.")
+
+
 def token_grant(text: str) -> Grant | None:
     """What a token may do now: never more than its owner may by now. None when it is not good."""
     row = tokens.token_of(text)
-    if row is None:
-        return None
-    owner = local_grant() if row["owner"] == LOCAL and not settings().sign_in else person_grant(row["owner"])
-    if owner is None:
+    owner = owner_grant(row["owner"]) if row else None
+    if row is None or owner is None:
         return None
     tokens.note_use(row)
     return Grant(owner.actor, (Role(row["role"]), *owner.roles),
@@ -206,15 +246,18 @@ def token_grant(text: str) -> Grant | None:
 
 
 def link_grant(text: str) -> tuple[Grant, str]:
-    """What a share link shows: a viewer's sight, no wider than its filters and its maker's, and the page it is for.
+    """What a share link shows: a viewer's sight, no wider than its filters and its maker's by now, and its page.
 
-    Raises NotThere when the link is forged, expired or revoked.
+    Raises NotThere when the link is forged, expired or revoked, or its maker may not see the page any more.
     """
     link = views.opened_link(text)
+    maker = owner_grant(link["made_by"])
+    if maker is None or not maker.may(Action[f"see_{link['page']}"]):
+        raise NotThere("This link shows nothing (any more).", remedy="Ask whoever sent it for a new one.")
     chosen = parse_qs(link["query"])
     return Grant(f"link {link['link_id']}", (Role.viewer,), scopes=frozenset({Scope.read}),
-                 markets=both(tuple(chosen.get("market", ())), tuple(link["markets"])),
-                 venues=both(tuple(chosen.get("venue", ())), tuple(link["venues"]))), str(link["page"])
+                 markets=both(tuple(chosen.get("market", ())), both(tuple(link["markets"]), maker.markets)),
+                 venues=both(tuple(chosen.get("venue", ())), both(tuple(link["venues"]), maker.venues))), str(link["page"])
 
 
 def both(one: tuple[str, ...], other: tuple[str, ...]) -> tuple[str, ...]:

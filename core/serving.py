@@ -18,7 +18,8 @@ from core.errors import SettingsError
 from core.settings import settings
 
 FORWARDED = re.compile(rb"forwarded|x-forwarded-.*|x-real-ip|x-original-.*|via|true-client-ip|cf-connecting-ip")
-HIDDEN = ("/_stcore/metrics",)
+# Streamlit's own: figures of the process, and a way to drive pages without a browser.
+HIDDEN = re.compile(r"/+_stcore/+(metrics|agent)(/.*)?", re.IGNORECASE)
 
 # Streamlit styles inline and Plotly draws into data: and blob: images; nothing may come from or go to elsewhere.
 POLICY = ("default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -51,6 +52,8 @@ class LoopbackOnly:
 
 def outside(scope: Scope) -> str:
     """Why a request is not answered, or "". Once people sign in, only the name it is addressed to counts."""
+    if scope["type"] == "websocket" and foreign(scope):
+        return "The connection was opened by a page of another site."
     if settings().sign_in:
         return wrong_host(scope)
     server = (scope.get("server") or ("", 0))[0]
@@ -62,6 +65,18 @@ def outside(scope: Scope) -> str:
         if name == b"host" and not loopback(re.sub(r":\d+$", "", value.decode("latin-1"))):
             return "The request was addressed to another host name."
     return ""
+
+
+def foreign(scope: Scope) -> bool:
+    """Whether a browser opens the connection for a page that is not ours; a program says no origin.
+
+    Streamlit would let in every page of this machine, and ask a service outside what our address is to compare it.
+    """
+    headers = dict(scope["headers"])
+    if b"origin" not in headers:
+        return False
+    origin = urlsplit(headers[b"origin"].decode("latin-1")).netloc
+    return origin not in (headers.get(b"host", b"").decode("latin-1"), urlsplit(settings().public_url).netloc or None)
 
 
 def wrong_host(scope: Scope) -> str:
@@ -127,7 +142,7 @@ class SafeHeaders:
                 message["headers"] = [*map(sealed, message["headers"]), *(h for h in SAFE_HEADERS if h[0] not in taken)]
             await send(message)
 
-        if scope["path"].rstrip("/") in HIDDEN:
+        if HIDDEN.fullmatch(scope["path"]):
             return await refuse(send_safely, 404, "There is nothing here.", scope["path"], "Go to the first page: /")
         await self.app(scope, receive, send_safely)
 

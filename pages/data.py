@@ -13,6 +13,7 @@ from pages.parts.chart import chart
 from pages.parts.frame import answer, heading
 from pages.parts.metrics import Metric, metric_row
 from pages.parts.reviewing import matches_to_review
+from pages.parts.scheduling import scheduled_exports
 from pages.parts.table import Column, sheet, table
 from pages.parts.working import import_files, source_controls
 
@@ -47,6 +48,7 @@ def page() -> None:
         run_history(runs)
         matches_to_review()
         last_errors(says.error_table(status.last_errors()))
+        scheduled_exports()
         row_counts(counts)
     with right:
         source_controls()

@@ -24,6 +24,8 @@ page = st.navigation([
     for place, name in enumerate(signing.pages_for(grant))
 ], position="top")
 
+if refused := st.session_state.pop("refused", None):
+    states.failed(refused)
 with journal.acting(user=grant.actor, action=f"page {page.title}"):
     try:
         page.run()

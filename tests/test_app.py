@@ -97,6 +97,20 @@ def test_a_forwarded_live_connection_is_refused(url: str) -> None:
     assert refused.value.response.status_code == 403
 
 
+@pytest.mark.parametrize("origin", ["https://evil.example", "http://localhost:1", "http://127.0.0.1", "null", "",
+                                    "http://127.0.0.1.evil.example"])
+def test_a_live_connection_of_another_sites_page_is_refused(url: str, origin: str) -> None:
+    with pytest.raises(InvalidStatus) as refused:
+        connect(f"{url.replace('http', 'ws')}/_stcore/stream", additional_headers={"origin": origin})
+    assert refused.value.response.status_code == 403
+
+
+def test_a_live_connection_of_our_own_page_or_of_a_program_is_let_in(url: str) -> None:
+    for headers in ({"origin": url}, {}):
+        with connect(f"{url.replace('http', 'ws')}/_stcore/stream", additional_headers=headers) as socket:
+            socket.ping().wait(30)
+
+
 def test_a_server_that_others_can_reach_answers_nobody() -> None:
     """The address that an ASGI server reports for a reachable interface, put to the guard itself."""
     sent: list[dict] = []
@@ -114,8 +128,9 @@ def test_a_server_that_others_can_reach_answers_nobody() -> None:
 
 
 def test_metrics_are_hidden_and_each_answer_carries_safe_headers(url: str) -> None:
-    for path in ("/_stcore/metrics", "/_stcore/metrics/"):
-        assert httpx.get(url + path).status_code == 404
+    for path in ("/_stcore/metrics", "/_stcore/metrics/", "/_stcore/agent/openapi.json", "/_stcore/agent/interact",
+                 "/_stcore//metrics", "/_STCORE/metrics"):
+        assert (httpx.get(url + path).status_code, httpx.post(url + path).status_code) == (404, 404), path
     for path in ("/", "/api/health", "/app/static/icon.png", "/_stcore/metrics", "/_stcore/health"):
         headers = httpx.get(url + path).headers
         assert "frame-ancestors 'none'" in headers["content-security-policy"], path

@@ -139,3 +139,9 @@ def run_days(runs: pd.DataFrame) -> pd.DataFrame:
 def definitions() -> pd.DataFrame:
     """Columns: word, meaning."""
     return pd.DataFrame(DEFINITIONS, columns=["word", "meaning"])
+
+
+def list_name(path: str) -> str:
+    """The list of an API route in words: "/concerts/on-sale" is "Concerts, on sale"."""
+    first, *rest = path.strip("/").replace("-", " ").split("/")
+    return ", ".join([first.capitalize(), *rest])

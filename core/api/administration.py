@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import Field
 
-from core.access import Action, Grant, Role, Scope
+from core.access import Action, Grant, Role, Scope, require_owner
 from core.api.callers import Caller, Permit
 from core.api.desk_rows import listed, one
 from core.api.forms import Form, Id, Key, Version
@@ -54,8 +54,10 @@ def list_tokens(request: Request, grant: ManageAccess, asked: Annotated[Wanted, 
 @router.post("/tokens", status_code=201, responses=ASKED, response_class=Response, summary="Issue a token")
 def issue_token(request: Request, grant: ManageAccess, new: NewToken) -> Response:
     """Answers with `token`, which is shown this once and never again."""
+    owner = new.owner or grant.actor
+    require_owner(owner)
     row, text = tokens.issue_token(
-        actor=grant.actor, name=new.name, owner=new.owner or grant.actor, role=new.role,
+        actor=grant.actor, name=new.name, owner=owner, role=new.role,
         scopes=list(new.scopes), lasts=timedelta(days=new.days), markets=new.markets, venues=new.venues)
     return one(request, row | {"token": text}, 201)
 

@@ -15,5 +15,5 @@ add(router,
     Question("/artists/by-genre", artists.by_genre, Action.see_artists),
     Question("/artists/{artist_id}", artists.one, Action.see_artists, one=True),
     Question("/artists/{artist_id}/touring", artists.touring, Action.see_artists),
-    Question("/artists/{artist_id}/by-city", artists.by_city, Action.see_artists, limited_by=()),
+    Question("/artists/{artist_id}/by-city", artists.by_city, Action.see_artists),
     Question("/artists/{artist_id}/similar", results.similar, Action.see_artists))

@@ -41,18 +41,14 @@ from core.warehouse.stream import arrow
 class Question:
     """A question of a page as a route below /api/v1. `ask` is the page's own function; its docstring describes it.
 
-    `one` is for an answer of one row or none; `limited_by` names what the function itself can be narrowed by: a caller
-    who is limited by anything else is refused. `fixed` are parameters of the function that a caller does not choose,
-    `hidden` columns that only who sees personal data sees.
+    `one` is for an answer of one row or none; `fixed` are parameters of the function that a caller does not choose.
     """
 
     path: str
     ask: Callable[..., pd.DataFrame]
     action: Action
     one: bool = False
-    limited_by: tuple[str, ...] = ("market", "venue")
     fixed: dict[str, Any] = field(default_factory=dict, hash=False)
-    hidden: tuple[str, ...] = ()
 
     @property
     def described(self) -> str:
@@ -152,7 +148,7 @@ def answer(request: Request, grant: Grant, question: Question, asked: Wanted, pa
 def allow(grant: Grant, question: Question, style: Style) -> None:
     if style != Style.json:
         grant.require(Action.export)
-    if ("market" not in question.limited_by and grant.markets) or ("venue" not in question.limited_by and grant.venues):
+    if not grant.covers(question.ask):
         raise Forbidden("This answer is about more than your access covers.", remedy="Ask for the shows themselves.")
 
 
@@ -166,11 +162,10 @@ def rows(grant: Grant, question: Question, params: dict[str, Any], snapshot: Sna
     for name in asked.keys() & DETAILS.keys():
         if not answered(snapshot, DETAILS[name], ((name, asked[name]),)).num_rows:
             raise NotThere(f"There is no {asked[name]!r} at {question.path}.", remedy="The lists name what there is.")
-    table = visible(answered(snapshot, question.ask, tuple(asked.items())), grant)
+    table = visible(answered(snapshot, question.ask, tuple(asked.items())), grant, question.ask)
     if question.one and not table.num_rows:
         raise NotThere(f"There is no row at {question.path}.", remedy="The lists name what there is.")
-    hidden = () if grant.may(Action.see_personal_data) else question.hidden
-    return table.drop_columns([name for name in hidden if name in table.column_names])
+    return table
 
 
 def shaped_page(table: pa.Table, asked: Wanted, size: int | None, snapshot: Snapshot, request: Request) -> Page:

@@ -11,4 +11,4 @@ add(router,
     Question("/marketing/channels", marketing.channels, Action.see_marketing),
     Question("/marketing/monthly", marketing.monthly, Action.see_marketing),
     Question("/marketing/shows", marketing.shows, Action.see_marketing),
-    Question("/marketing/segments", marketing.segments, Action.see_marketing, limited_by=("market",)))
+    Question("/marketing/segments", marketing.segments, Action.see_marketing))

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
-from core.access import LOCAL, Forbidden, Grant, local_grant, person_grant
+from core.access import Forbidden, Grant, owner_grant
 from core.api.asking import QUESTIONS, Question, allow, file_name, rows, written
 from core.api.formats import Style
 from core.api.listing import Wanted, shaped
@@ -70,7 +70,7 @@ def write(export: dict[str, Any]) -> Path:
 
 def grant_of(owner: str) -> Grant:
     """What the owner may do now. Raises Forbidden for somebody who may not come in any more."""
-    grant = local_grant() if owner == LOCAL and not settings().sign_in else person_grant(owner)
+    grant = owner_grant(owner)
     if grant is None:
         raise Forbidden(f"{owner} has no role any more.", remedy="Let somebody else schedule it.")
     return grant

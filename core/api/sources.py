@@ -10,9 +10,9 @@ router = APIRouter()
 add(router,
     Question("/sources", sources.states, Action.see_data),
     Question("/sources/about", sources.about, Action.see_overview, one=True),
-    Question("/sources/checks", sources.checks, Action.see_data, limited_by=()),
-    Question("/sources/row-counts", sources.row_counts, Action.see_data, limited_by=()),
-    Question("/sources/rejects", sources.rejects, Action.see_data, limited_by=(), hidden=("value",)),
+    Question("/sources/checks", sources.checks, Action.see_data),
+    Question("/sources/row-counts", sources.row_counts, Action.see_data),
+    Question("/sources/rejects", sources.rejects, Action.see_data),
     Question("/sources/reject-reasons", sources.reject_reasons, Action.see_data),
     Question("/runs", sources.runs, Action.see_data),
     Question("/filters", concerts.filter_options, Action.see_overview))

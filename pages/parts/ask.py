@@ -8,7 +8,8 @@ from typing import Any, TypeVar
 import pandas as pd
 
 from core import concerts
-from core.access import MONEY_COLUMNS, MONEY_QUESTIONS, Action, Grant
+from core.access import MONEY_QUESTIONS, RESULT_COLUMNS, Action, Grant
+from core.desk.errors import NotThere
 from core.filters import Filters
 from core.warehouse.snapshot import current
 from pages.parts.signing import reader
@@ -20,26 +21,42 @@ def ask(question: Callable[..., Answer], /, **params: Hashable) -> Answer:
     """What `question(**params)` answers on the newest snapshot. A frame is a copy, free to change (copy on write).
 
     Kept by plain `lru_cache`: hashing and unpickling in Streamlit's cache cost as much as the smaller questions.
-    Raises NothingPublished before the first publish, QueryError and QueryTooSlow as the question does.
+    Raises NothingPublished before the first publish, QueryError and QueryTooSlow as the question does, and NotThere for
+    a show out of the reader's sight.
     """
     grant = reader()
     if isinstance(filters := params.get("filters"), Filters):
         params["filters"] = grant.narrowed(filters)
+    if grant.limited and "concert_id" in params and params["concert_id"] not in set(in_sight(grant)["concert_id"]):
+        raise NotThere(f"There is no show {params['concert_id']!r}.", remedy="Choose one of the list.")
     kept: Any = answered(current().path, Question(question), tuple(params.items()), grant.sight)
     return seen(kept.copy(deep=False), question, grant) if isinstance(kept, pd.DataFrame) else kept
 
 
+def in_sight(grant: Grant) -> pd.DataFrame:
+    """The shows in the reader's markets and venues: columns as `concerts.shows`."""
+    return answered(current().path, Question(concerts.shows), (("filters", grant.narrowed(Filters())),), grant.sight)
+
+
 def seen(frame: pd.DataFrame, question: Callable[..., Any], grant: Grant) -> pd.DataFrame:
-    """The frame as its reader may see it: without money, and without shows outside the reader's markets and venues."""
-    if grant.limited and "concert_id" in frame:
-        ours = answered(current().path, Question(concerts.shows), (("filters", grant.narrowed(Filters())),),
-                        grant.sight)
-        frame = frame[frame["concert_id"].isna() | frame["concert_id"].isin(ours["concert_id"])].reset_index(drop=True)
-    if grant.may(Action.see_money):
-        return frame
-    if question.__name__ in MONEY_QUESTIONS:
+    """The frame as its reader may see it: what they have no right to is missing, as is what is out of their sight."""
+    if not grant.covers(question) or (question.__name__ in MONEY_QUESTIONS and not grant.may(Action.see_money)):
         return frame.iloc[:0]
-    return frame.assign(**{name: float("nan") for name in frame.columns if name in MONEY_COLUMNS})
+    frame = frame.assign(**{name: float("nan") for name in frame.columns if name in grant.withheld(question)})
+    return within(frame, in_sight(grant)) if grant.limited else frame
+
+
+def within(frame: pd.DataFrame, shows: pd.DataFrame) -> pd.DataFrame:
+    """Without the rows, options and results of other shows than these."""
+    if "concert_id" in frame:
+        return frame[frame["concert_id"].isna() | frame["concert_id"].isin(shows["concert_id"])].reset_index(drop=True)
+    if {"dimension", "value"} <= set(frame):
+        places = {*shows["market"], *shows["venue"]}
+        return frame[(frame["dimension"] == "genre") | frame["value"].isin(places)].reset_index(drop=True)
+    if {"is_ours", "venue", *RESULT_COLUMNS} <= set(frame):
+        ours = frame["venue"].isin(shows["venue"])
+        return frame.assign(**{name: frame[name].where(ours) for name in RESULT_COLUMNS})
+    return frame
 
 
 class Question:

@@ -9,11 +9,14 @@ import pandas as pd
 import streamlit as st
 
 from core import exports
+from core.access import Action
 from core.exports import Caption, filename
 from core.filters import Filters
 from pages.parts.ask import ask
 from pages.parts.chart import image_choice
 from pages.parts.frame import origin
+from pages.parts.signing import reader
+from pages.parts.taking import taken_home
 from pages.parts.text import prose
 
 FORMATS: tuple[tuple[str, str, str, Callable[[pd.DataFrame, Caption], bytes]], ...] = (
@@ -49,7 +52,7 @@ def card(finding: str, caption: str, *, export: Export | None = None, chart: boo
             with st.container(gap=None):
                 st.subheader(prose(finding), anchor=False)
                 st.caption(prose(caption))
-            if export:
+            if export and reader().may(Action.export):
                 export_menu(export, described(f"{finding}. {caption}", export), chart)
         yield
         if note:
@@ -68,7 +71,8 @@ def export_menu(export: Export, caption: Caption, chart: bool) -> None:
     """Files are made when a button is pressed, not before."""
     with st.popover("Export", type="tertiary", key=f"export {export.name}"):
         for title, suffix, mime, written in FORMATS:
-            st.download_button(title, partial(written, export.frame, caption),
+            made = taken_home(partial(written, export.frame, caption), export.name, style=suffix, rows=caption.rows)
+            st.download_button(title, made,
                                filename(export.name, caption.as_of, suffix, is_sample=caption.is_sample), mime,
                                key=f"{suffix} {export.name}", on_click="ignore", width="stretch")
         if chart:

@@ -9,6 +9,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from core import concerts
+from core.errors import NothingPublished
 from core.filters import Filters
 from pages.parts.ask import ask
 from pages.parts.text import plain
@@ -29,6 +30,15 @@ def choose(*shown: str) -> Filters:
         st.button("Reset", on_click=reset, disabled=not any(chosen.values()))
     return Filters(markets=tuple(chosen.get("market", ())), venues=tuple(chosen.get("venue", ())),
                    genres=tuple(chosen.get("genre", ())), date_from=chosen.get("from"), date_to=chosen.get("to"))
+
+
+def places(name: str) -> list[str]:
+    """Every market, venue or genre that the reader may choose; none before the first publish."""
+    try:
+        options = ask(concerts.filter_options)
+    except NothingPublished:
+        return []
+    return options.loc[options["dimension"] == name, "value"].tolist()
 
 
 def choose_some(name: str, options: pd.DataFrame) -> list[str]:

@@ -7,6 +7,7 @@ import streamlit as st
 
 from core import sources, words
 from pages.parts.ask import ask
+from pages.parts.keeping import views_menu
 from pages.parts.text import badge_label, label, prose
 
 STALE_HOURS = 24
@@ -44,6 +45,7 @@ def heading(title: str) -> None:
         for standing in standings(shown, datetime.now(UTC)):
             st.badge(badge_label(standing.words), color=standing.color, icon=standing.icon)
         st.caption(label(as_of(shown, st.context.timezone)), width="content")
+        views_menu(title.lower())
 
 
 def answer(sentence: str) -> None:

@@ -7,7 +7,7 @@ from core import matching, sources, words
 from core.access import Action
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
-from pages.parts.signing import reader
+from pages.parts.signing import reader, visitor
 from pages.parts.table import Column, table
 from pages.parts.text import plain
 
@@ -33,8 +33,7 @@ def matches_to_review() -> None:
 
 
 def decide(matches: pd.DataFrame) -> None:
-    grant = reader()
-    if not grant.may(Action.decide_identity):
+    if not reader().may(Action.decide_identity):
         return
     rows = matches.to_dict("records")
     with st.form("decide", border=False):
@@ -47,6 +46,7 @@ def decide(matches: pd.DataFrame) -> None:
             if whom is not None and whom not in candidates(row):
                 st.error("That artist is not a candidate for this act. Choose one of its candidates.")
                 return
+            grant = visitor().require(Action.decide_identity)
             matching.decide(actor=grant.actor, source=row["source"], source_artist_id=row["source_artist_id"], artist_id=whom)
             st.rerun()
 

@@ -19,6 +19,7 @@ from pages.parts.metrics import Metric, metric_row
 from pages.parts.signing import reader
 from pages.parts.states import refusals
 from pages.parts.table import Column, kept_table
+from pages.parts.taking import taken_home
 from pages.parts.text import plain
 
 SHEET = {"line": Column("Line", width=190), "amount": Column("Amount", "cents"), "rule": Column("Rule", width=430),
@@ -49,7 +50,8 @@ def settlement(show: dict, *, last: bool = True) -> None:
             st.caption(money.why_no_settlement(show))
             return
         if reader().may(Action.see_money):
-            st.download_button("Settlement as PDF", partial(sheet, show["concert_id"]),
+            made = taken_home(partial(sheet, show["concert_id"]), "settlement sheet", concert_id=show["concert_id"])
+            st.download_button("Settlement as PDF", made,
                                f"settlement-{show['concert_id']}.pdf", "application/pdf", on_click="ignore")
         chart(settlement_figure, name="settlement", alt=money.settlement_words(show), concert_id=show["concert_id"],
               currency=show["currency"])

@@ -1,5 +1,7 @@
 """Who is looking: the person who signed in, the holder of a share link, or whoever sits at this machine."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import streamlit as st
@@ -7,34 +9,86 @@ import streamlit as st
 from core.access import Action, Grant, SignInNeeded, link_grant, local_grant, person_grant
 from core.desk import audit
 from core.desk.errors import NotThere
+from core.errors import MarqueeError
 from core.settings import settings
 from pages.parts.text import prose
 
 SHARE = "share"
-PAGES = ("overview", "artists", "concerts", "events", "marketing", "data")
+PAGES = ("overview", "artists", "concerts", "events", "marketing", "data", "access")
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Whoever has a session: what they showed, so that what they may do can be asked anew, outside of it too."""
+
+    share: str = ""
+    email: str = ""
+    signed_in_at: float | None = None
+    address: str = ""
+
+    def grant(self) -> Grant | None:
+        """What they may do at this moment; None for who may not come in (any more)."""
+        if self.share:
+            try:
+                return link_grant(self.share)[0]
+            except NotThere:
+                return None
+        if not settings().sign_in:
+            return local_grant()
+        return person_grant(self.email) if self.email and not self.expired else None
+
+    @property
+    def expired(self) -> bool:
+        """Whether the sign-in is older than MARQUEE_SIGN_IN_HOURS, or does not say when it was."""
+        if self.signed_in_at is None:
+            return True
+        return datetime.now(UTC) - datetime.fromtimestamp(self.signed_in_at, UTC) > timedelta(
+            hours=settings().sign_in_hours)
+
+    def require(self, action: Action) -> Grant:
+        """What they may do at this moment. Raises Forbidden, or SignInNeeded for who may not come in any more."""
+        audit.address.set(self.address)
+        grant = self.grant()
+        if grant is None:
+            raise SignInNeeded("You are not signed in any more.", remedy="Reload the page and sign in.")
+        grant.require(action)
+        return grant
+
+
+def visitor() -> Visitor:
+    """Who has this session."""
+    address = str(st.context.ip_address or "")
+    if SHARE in st.query_params:
+        return Visitor(share=st.query_params[SHARE], address=address)
+    if not settings().sign_in or not st.user.is_logged_in:
+        return Visitor(address=address)
+    issued = st.user.get("iat")
+    return Visitor(email=str(st.user.get("email") or "") if st.user.get("email_verified", True) else "",
+                   signed_in_at=issued if isinstance(issued, int | float) else None, address=address)
 
 
 def admit() -> Grant | None:
     """Let the reader in for this rerun, or say why nothing is shown and return None."""
-    st.session_state["reader"] = grant = admitted()
+    who = visitor()
+    audit.address.set(who.address)
+    grant = who.grant()
+    st.session_state["reader"] = grant
+    if who.share and grant is None:
+        st.warning("This link shows nothing (any more). Ask whoever sent it for a new one.")
+    elif settings().sign_in and not who.share:
+        greet(who, grant)
     return grant
 
 
-def admitted() -> Grant | None:
-    """What the reader may do, or None after saying why nothing is shown. Asked anew in every rerun."""
-    if SHARE in st.query_params:
-        return by_link(st.query_params[SHARE])
-    if not settings().sign_in:
-        return local_grant()
-    if not st.user.is_logged_in or expired():
+def greet(who: Visitor, grant: Grant | None) -> None:
+    """Ask who does not come in to sign in, or say why that did not help; write down who came."""
+    if not st.user.is_logged_in or who.expired:
         welcome()
-        return None
+        return
     email = str(st.user.get("email") or "")
-    grant = person_grant(email) if email and st.user.get("email_verified", True) else None
     remember(email, "sign-in" if grant else "sign-in refused")
     if grant is None:
         stranger(email)
-    return grant
 
 
 def reader() -> Grant:
@@ -45,6 +99,17 @@ def reader() -> Grant:
     return grant
 
 
+def deed(action: Action, done: Callable[..., object], *args: object) -> None:
+    """A callback: `done(grant, *args)` with the rights of this moment; a refusal stands on the page afterwards.
+
+    A callback runs before the page does, so what the last rerun allowed may be allowed no more.
+    """
+    try:
+        done(visitor().require(action), *args)
+    except MarqueeError as error:
+        st.session_state["refused"] = error
+
+
 def pages_for(grant: Grant) -> list[str]:
     """The pages in the reader's navigation; no other address leads to a page."""
     if SHARE in st.query_params:
@@ -52,32 +117,22 @@ def pages_for(grant: Grant) -> list[str]:
     return [name for name in PAGES if grant.may(Action[f"see_{name}"])]
 
 
-def by_link(text: str) -> Grant | None:
-    try:
-        return link_grant(text)[0]
-    except NotThere as error:
-        st.warning(prose(str(error)))
-        return None
-
-
-def expired() -> bool:
-    """Whether the sign-in is older than MARQUEE_SIGN_IN_HOURS, or does not say when it was."""
-    issued = st.user.get("iat")
-    if not isinstance(issued, int | float):
-        return True
-    return datetime.now(UTC) - datetime.fromtimestamp(issued, UTC) > timedelta(hours=settings().sign_in_hours)
-
-
 def welcome() -> None:
     st.header("Marquee", anchor=False)
     st.caption("Sign in to see your shows.")
-    st.button("Sign in", type="primary", on_click=st.login)
+    st.button("Sign in", on_click=st.login)
 
 
 def stranger(email: str) -> None:
     st.header("Not let in yet", anchor=False)
     st.caption(prose(f"{email or 'Your account'} has no role here. Ask an administrator to give you one."))
-    st.button("Sign out", on_click=st.logout)
+    st.button("Sign out", on_click=sign_out)
+
+
+def sign_out() -> None:
+    audit.record(str(st.user.get("email") or "unknown"), "sign-out", str(st.user.get("email") or "unknown"))
+    st.session_state.pop("signed", None)
+    st.logout()
 
 
 def remember(email: str, what: str) -> None:

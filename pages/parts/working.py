@@ -5,13 +5,11 @@ from typing import Any
 import streamlit as st
 
 from core import jobs, words
-from core.access import Action
+from core.access import Action, Grant
 from core.answers import data as says
-from core.errors import MarqueeError
 from core.ingest.source_states import source_states
 from pages.parts.card import card
-from pages.parts.signing import reader
-from pages.parts.states import failed
+from pages.parts.signing import deed, reader, visitor
 from pages.parts.text import badge_label, label, prose
 
 COLOURS = {"configured": "green", "missing key": "gray", "not before": "orange"}
@@ -29,7 +27,8 @@ def source_controls() -> None:
             with left:
                 st.markdown(f"**{label(state['label'])}** :{COLOURS[state['state']]}-badge[{badge_label(state['state'])}]")
                 st.caption(prose(says.standing(state)))
-            right.button("Refresh", key=f"refresh {state['source']}", on_click=ask_source, args=(state["source"],),
+            right.button("Refresh", key=f"refresh {state['source']}", on_click=deed,
+                         args=(Action.run_ingest, ask_source, state["source"]),
                          disabled=state["state"] != "configured" or not reader().may(Action.run_ingest)
                          or any(map(is_running, mine)))
             show(mine, Action.run_ingest)
@@ -44,25 +43,21 @@ def import_files(is_sample: bool) -> None:
             files = st.file_uploader("Files", accept_multiple_files=True, max_upload_size=LARGEST)
             replace = st.checkbox("Remove the sample season first") if is_sample else False
             if st.form_submit_button("Import") and files:
+                grant = visitor().require(Action.import_files)
                 for file in files:
                     job_id = jobs.new_job("import")
                     path = jobs.upload_path(job_id, file.name)
                     path.write_bytes(file.getbuffer())
-                    jobs.start_import(job_id, path, actor=reader().actor, replace_sample=replace)
+                    jobs.start_import(job_id, path, actor=grant.actor, replace_sample=replace)
         show([job for job in jobs.jobs() if job["what"] == "import"], Action.import_files)
 
 
-def ask_source(source: str) -> None:
-    reader().require(Action.run_ingest)
-    try:
-        jobs.start_ingest(source, actor=reader().actor)
-    except MarqueeError as error:
-        failed(error)
+def ask_source(grant: Grant, source: str) -> None:
+    jobs.start_ingest(source, actor=grant.actor)
 
 
-def stop(job_id: str, needed: Action) -> None:
-    reader().require(needed)
-    jobs.cancel(job_id, actor=reader().actor)
+def stop(grant: Grant, job_id: str) -> None:
+    jobs.cancel(job_id, actor=grant.actor)
 
 
 def show(known: list[dict[str, Any]], needed: Action) -> None:
@@ -87,4 +82,5 @@ def watch(job_id: str, needed: Action) -> None:
     left, right = st.columns([3, 1], vertical_alignment="center")
     share = min(job["done"] / job["total"], 1.0) if job["total"] else 0.0
     left.progress(share, text=prose(f"{job['stage']}: {words.count(job['done'])}"))
-    right.button("Stop", key=f"stop {job_id}", on_click=stop, args=(job_id, needed), disabled=not reader().may(needed))
+    right.button("Stop", key=f"stop {job_id}", on_click=deed, args=(needed, stop, job_id),
+                 disabled=not reader().may(needed))

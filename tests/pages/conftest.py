@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from core.settings import settings
 from tests.conftest import ROOT
 
-PAGES = ("overview", "artists", "concerts", "events", "marketing", "data")
+PAGES = ("overview", "artists", "concerts", "events", "marketing", "data", "access")
 HOSTILE = ["A$AP Ferg & A$AP Rocky", "*NSYNC", "<img src=x onerror=alert(1)>", "![](http://evil.example/x.png)",
            "=cmd|' /C calc'!A0", ":red[Alert]", "x" * 600]
 Run = Callable[..., AppTest]
