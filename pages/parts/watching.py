@@ -4,15 +4,16 @@ import pandas as pd
 import streamlit as st
 
 from core import recommendations
-from core.access import Action
+from core.access import Action, Grant
 from core.answers import bookings as says
 from core.desk import choices
 from core.errors import NotEnoughData
 from pages.parts import states
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
-from pages.parts.signing import reader
+from pages.parts.signing import deed, reader
 from pages.parts.table import Column, table
+from pages.parts.text import prose
 
 ALIKE = {"artist": Column("Artist"), "genre": Column("Genre"), "listeners": Column("Listeners", "whole"),
          "score": Column("Score", "tenths")}
@@ -50,9 +51,16 @@ def watch_list(artist_id: str, name: str) -> None:
             table(says.watch_table(watched), WATCHED, alt=says.watch_words(watched), rows=6)
         if reader().may(Action.watch):
             on = artist_id in set(watched["artist_id"])
-            st.button(f"{'Stop watching' if on else 'Watch'} the artist above", key="watch", help=name,
-                      on_click=choices.unwatch if on else choices.watch,
-                      kwargs={"actor": person, "artist_id": artist_id})
+            st.button(f"{'Stop watching' if on else 'Watch'} the artist above", key="watch", help=prose(name),
+                      on_click=deed, args=(Action.watch, unwatch if on else watch, artist_id))
+
+
+def watch(grant: Grant, artist_id: str) -> None:
+    choices.watch(actor=grant.actor, artist_id=artist_id)
+
+
+def unwatch(grant: Grant, artist_id: str) -> None:
+    choices.unwatch(actor=grant.actor, artist_id=artist_id)
 
 
 def named(ranking: pd.DataFrame, artist_id: str) -> str:
