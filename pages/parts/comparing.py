@@ -6,12 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from core import comparing, concerts, words
-from core.access import Action
+from core.access import Action, Grant
 from core.answers import comparing as says
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
-from pages.parts.signing import reader
-from pages.parts.states import refusals
+from pages.parts.signing import deed, reader
 from pages.parts.table import Column, ticking_table
 from pages.parts.text import plain, prose
 
@@ -78,7 +77,8 @@ def choose(show: dict, ticked: tuple[str, ...], others: tuple[str, ...] | None) 
         if others is not None:
             st.button("Back to the published", type="tertiary", on_click=anew)
             if reader().may(Action.choose_comparables):
-                st.button("Keep this choice", on_click=keep, args=(show, others, kept["version"] if kept else None))
+                st.button("Keep this choice", on_click=deed, args=(
+                    Action.choose_comparables, keep, show, others, kept["version"] if kept else None))
         if kept:
             st.caption(prose(says.kept_by(kept)), width="content")
 
@@ -98,8 +98,7 @@ def anew() -> None:
     st.session_state["comparables anew"] = st.session_state.get("comparables anew", 0) + 1
 
 
-def keep(show: dict, others: tuple[str, ...], version: int | None) -> None:
+def keep(grant: Grant, show: dict, others: tuple[str, ...], version: int | None) -> None:
     """The choice stands in the desk, and the next publish compares with it; `version`: the one looked at."""
-    with refusals():
-        comparing.choose(actor=reader().actor, concert_id=show["concert_id"], others=others, version=version)
-        st.toast(prose(f"Kept: {words.things(len(others), 'comparable')}, from the next publish on."))
+    comparing.choose(actor=grant.actor, concert_id=show["concert_id"], others=others, version=version)
+    st.toast(prose(f"Kept: {words.things(len(others), 'comparable')}, from the next publish on."))

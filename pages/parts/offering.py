@@ -6,15 +6,14 @@ import pandas as pd
 import streamlit as st
 
 from core import decisions, settlements, words
-from core.access import Action
+from core.access import Action, Grant
 from core.answers import concerts as says
 from core.answers import offers as offer_says
 from core.deals import USUAL, Deal, WhatIf
 from core.errors import MarqueeError
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
-from pages.parts.signing import reader
-from pages.parts.states import refusals
+from pages.parts.signing import deed, reader
 from pages.parts.table import Column, table
 from pages.parts.text import plain, prose
 
@@ -42,7 +41,8 @@ def what_if(show: dict, others: tuple[str, ...] | None) -> None:
             "overage": Column("Overage", "odds"), "change": Column(says.unit("Change", show), "whole")},
             alt="Our result under each kind of deal with what was entered")
         if reader().may(Action.offer):
-            st.button("Keep as an offer", on_click=keep, args=(show, terms, change, others))
+            st.button("Keep as an offer", on_click=deed,
+                      args=(Action.offer, keep, show, terms, change, others))
 
 
 def entered(show: dict) -> tuple[Deal, WhatIf]:
@@ -62,11 +62,10 @@ def entered(show: dict) -> tuple[Deal, WhatIf]:
         settlements.entered_change(price=price, lost=lost, sellable=sellable)
 
 
-def keep(show: dict, terms: Deal, change: WhatIf, others: tuple[str, ...] | None) -> None:
-    with refusals():
-        decisions.save_offer(actor=reader().actor, concert_id=show["concert_id"], deal=terms, others=others,
-                             change=change, assumptions=asdict(change))
-        st.toast("Kept in the decision log, with its forecast, comparables and assumptions.")
+def keep(grant: Grant, show: dict, terms: Deal, change: WhatIf, others: tuple[str, ...] | None) -> None:
+    decisions.save_offer(actor=grant.actor, concert_id=show["concert_id"], deal=terms, others=others, change=change,
+                         assumptions=asdict(change))
+    st.toast("Kept in the decision log, with its forecast, comparables and assumptions.")
 
 
 def decision_log(show: dict) -> None:
@@ -90,12 +89,11 @@ def move(log: pd.DataFrame) -> None:
         offer_id = st.selectbox("Offer", open_ones.index.tolist(),
                                 format_func=lambda one: plain(offer_says.named(open_ones.loc[one])))
         for state in decisions.NEXT_STATES[str(open_ones.loc[offer_id, "state"])]:
-            st.button(words.capital(state), key=f"offer {state}", on_click=step,
-                      args=(offer_id, int(open_ones.loc[offer_id, "version"]), state))
+            st.button(words.capital(state), key=f"offer {state}", on_click=deed,
+                      args=(Action.offer, step, offer_id, int(open_ones.loc[offer_id, "version"]), state))
 
 
-def step(offer_id: str, version: int, state: str) -> None:
-    with refusals():
-        decisions.move_offer(actor=reader().actor, offer_id=offer_id, version=version, state=state)
+def step(grant: Grant, offer_id: str, version: int, state: str) -> None:
+    decisions.move_offer(actor=grant.actor, offer_id=offer_id, version=version, state=state)
 
 

@@ -7,13 +7,13 @@ import pandas as pd
 import streamlit as st
 
 from core import charts, comparing, concerts, notes, words
-from core.access import Action
+from core.access import Action, Grant
 from core.answers import comparing as chosen_says
 from core.answers import concerts as says
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
 from pages.parts.chart import chart
-from pages.parts.signing import reader
+from pages.parts.signing import deed, reader, visitor
 from pages.parts.states import refusals
 from pages.parts.text import label, prose
 
@@ -58,18 +58,18 @@ def marks_menu(show: dict, marked: tuple[notes.Note, ...]) -> None:
     with menu:
         for note in marked:
             st.button(label(f"Remove {note.label}, {words.days_out(note.days_out)}"), key=f"remove {note.annotation_id}",
-                      on_click=take_off, args=(note,))
+                      on_click=deed, args=(Action.annotate, take_off, note))
         with st.form("mark", border=False, clear_on_submit=True):
             on = st.date_input("Day", value=min(date.today(), show["local_date"].date()), format="YYYY-MM-DD")
             kind = st.selectbox("What happened", notes.KINDS, format_func=lambda kind: kind.replace("_", " "))
             said = st.text_input("In words", max_chars=200)
             if st.form_submit_button("Put it on the curve"):
                 with refusals():
-                    notes.annotate(actor=reader().actor, concert_id=show["concert_id"], marked_on=on, kind=kind, words=said)
+                    grant = visitor().require(Action.annotate)
+                    notes.annotate(actor=grant.actor, concert_id=show["concert_id"], marked_on=on, kind=kind, words=said)
                     st.rerun()
         st.caption(prose("Everybody sees these marks; they stay when data is imported again."))
 
 
-def take_off(note: notes.Note) -> None:
-    with refusals():
-        notes.remove(actor=reader().actor, note=note)
+def take_off(grant: Grant, note: notes.Note) -> None:
+    notes.remove(actor=grant.actor, note=note)
