@@ -63,6 +63,7 @@ class Action(StrEnum):
     choose_comparables = "choose_comparables"
     hold = "hold"
     offer = "offer"
+    settle = "settle"
     plan_marketing = "plan_marketing"
     decide_identity = "decide_identity"
     import_files = "import_files"
@@ -96,6 +97,7 @@ def table() -> dict[Action, Allowed]:
         do.choose_comparables: Allowed(write, frozenset({manager, analyst, admin})),
         do.hold:               Allowed(write, frozenset({manager, admin})),
         do.offer:              Allowed(write, frozenset({manager, admin})),
+        do.settle:             Allowed(write, frozenset({manager, admin})),
         do.plan_marketing:     Allowed(write, frozenset({marketing, manager, admin})),
         do.decide_identity:    Allowed(write, frozenset({manager, analyst, admin})),
         do.import_files:       Allowed(write, frozenset({analyst, admin})),

@@ -13,6 +13,7 @@ from core.computed.growth import growth_all
 from core.computed.over_index import over_index_all
 from core.computed.recommendations import similar_all
 from core.computed.settlements import settle_all
+from core.deals import Adjustment
 from core.desk import in_use
 from core.progress import Progress, Silent
 from core.settings import settings
@@ -55,7 +56,7 @@ def fill(connection: Connection, now: datetime, progress: Progress, desk: bool =
         *(lambda name=name: build.copy_table(connection, name) for name in build.COPIED),
         *(lambda name=name: build.build_mart(connection, name, today, now) for name in build.MARTS),
         lambda: put_forecasts(connection, today, desk),
-        lambda: put_settlements(connection),
+        lambda: put_settlements(connection, desk),
         lambda: put_artists(connection, today),
         lambda: put_published(connection, now, today),
     ]
@@ -80,13 +81,20 @@ def put_forecasts(connection: Connection, today: date, desk: bool) -> None:
             build.put_rows(connection, name, rows)
 
 
-def put_settlements(connection: Connection) -> None:
+def put_settlements(connection: Connection, desk: bool) -> None:
     deals, tickets, expenses = (build.rows_of(connection, f"settlements/{kind}") for kind in (
         "deals", "tickets", "expenses"))
-    tables = settle_all(deals, tickets, expenses)
+    tables = settle_all(deals, tickets, expenses, made_at_the_table() if desk else {})
     for name, rows in tables._asdict().items():
         if rows:
             build.put_rows(connection, name, pa.Table.from_pylist(rows))
+
+
+def made_at_the_table() -> dict[str, tuple[Adjustment, ...]]:
+    """The adjustments that people wrote, by show."""
+    from core import adjusting  # as decisions
+
+    return adjusting.by_show()
 
 
 def put_artists(connection: Connection, today: date) -> None:

@@ -9,6 +9,7 @@ from functools import partial
 
 import pandas as pd
 
+from core.adjusting import by_show
 from core.computed.nights import Show, by_concert, show_of
 from core.computed.settlements import spread_of
 from core.deals import (
@@ -33,8 +34,10 @@ AS_PLANNED = WhatIf()
 KINDS = {deal_name(*kind): kind for kind in EVERY_DEAL}
 
 
-def pooled(*, concert_ids: tuple[str, ...], adjustments: tuple[Adjustment, ...] = ()) -> pd.DataFrame:
+def pooled(*, concert_ids: tuple[str, ...], adjustments: tuple[Adjustment, ...] | None = None) -> pd.DataFrame:
     """Several nights settled as one (cross-collateral), or one night with adjustments: the sheet line by line.
+
+    adjustments: those to settle with, None for what was written at the table of these nights.
 
     Columns: label, amount (money), rule, certainty (actual, estimate), part (detail, total, step, working, payment).
     A show to come stands at its median forecast. Raises DealError for nights in several currencies, without a deal,
@@ -46,7 +49,8 @@ def pooled(*, concert_ids: tuple[str, ...], adjustments: tuple[Adjustment, ...] 
     nights = [Night(row["concert_id"] if len(shows) > 1 else "", agreed(show), show.expected, show.expenses)
               for row, show in shows]
     refuse_circular_mix(night.deal for night in nights)
-    settled = settle_cross_collateral(nights, adjustments=adjustments, preview=any(show.preview for _, show in shows))
+    made = tuple(each for _, show in shows for each in show.adjustments) if adjustments is None else adjustments
+    settled = settle_cross_collateral(nights, adjustments=made, preview=any(show.preview for _, show in shows))
     return pd.DataFrame(settled.lines, columns=list(Line._fields))
 
 
@@ -73,10 +77,10 @@ def what_if(*, concert_id: str, terms: Deal | None = None, change: WhatIf = AS_P
                         remedy="It needs a show to come, with ticket types and nine past shows.")
     takings_of = partial(takings_if, tickets=show.tickets, sold=show.sold, priced=show.priced)
     takings, planned, rows = takings_of(change), takings_of(AS_PLANNED), []
-    for other in what_other_deals_pay(deal, show.expected, show.expenses, preview=True):
+    for other in what_other_deals_pay(deal, show.expected, show.expenses, adjustments=show.adjustments, preview=True):
         if other.deal is None or other.settlement is None:
             continue
-        pushed, before = (through(other.deal, each, show.expenses) for each in (takings, planned))
+        pushed, before = (through(other.deal, each, show.expenses, show.adjustments) for each in (takings, planned))
         middle, was = pushed[len(pushed) // 2], before[len(before) // 2]
         gain = middle.promoter_result - was.promoter_result  # the published result is on whole tickets of each type
         rows.append({"deal": other.name, "agreed": other.name == deal.name,
@@ -104,7 +108,8 @@ def shown(concert_id: str) -> tuple[dict, Show]:
     if not deals or not types:
         raise QueryError(f"{concert_id} is no show that can be settled.",
                          remedy="It needs ticket types, and must not be cancelled.")
-    return deals[0], show_of(deals[0], types, by_concert(costs)[concert_id])
+    return deals[0], show_of(deals[0], types, by_concert(costs)[concert_id],
+                             by_show([concert_id]).get(concert_id, ()))
 
 
 def agreed(show: Show) -> Deal:

@@ -20,9 +20,10 @@ MAY_IMPORT = {
     "booking": {"recommend", "deals"}, "booking_house": {"warehouse", "recommend", "booking"},
     "bookings": {"warehouse", "booking", "booking_house"}, "recommendations": {"warehouse", "desk", "booking"},
     "computed": {"booking", "forecast", "deals", "recommend", "response"},
-    "settlements": {"warehouse", "deals", "computed"}, "comparing": {"warehouse", "desk", "forecast"},
+    "settlements": {"warehouse", "deals", "computed", "adjusting"}, "comparing": {"warehouse", "desk", "forecast"},
     "decisions": {"warehouse", "desk", "deals", "settlements"}, "settlement_sheet": {"warehouse", "exports"},
-    "publish": {"warehouse", "desk", "computed", "decisions"},
+    "adjusting": {"desk", "deals"},
+    "publish": {"warehouse", "desk", "deals", "computed", "decisions", "adjusting"},
     "ingest": {"integrations", "aws", "warehouse", "desk", "publish", "gazetteer"}, "gazetteer": set(),
 }
 ROOMS = {

@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core import comparing, concerts, decisions
+from core import adjusting, comparing, concerts, decisions, settlements
 from core.computed.public_holidays import on_public_holiday
 from core.deals import Deal
 from core.desk import offers
@@ -116,3 +116,24 @@ def test_public_holidays_are_those_of_the_region_else_of_the_country_and_none_wh
                           ("2026-07-04", "US", None), ("2026-12-25", None, None), ("2026-12-25", "XX", "YY")],
                          columns=["local_date", "country", "region"])
     assert on_public_holiday(shows).tolist() == [True, True, False, True, False, False]
+
+
+def test_an_adjustment_is_on_the_sheet_at_once_and_in_every_figure_after_the_next_publish(store):
+    show = query("SELECT concert_id FROM deal_outcome WHERE agreed AND basis = 'sold' ORDER BY 1")[0][0].as_py()
+    before = concerts.one(concert_id=show).iloc[0]
+    buyout = adjusting.adjust(actor="Ada", concert_id=show, label="Catering buyout", amount=Decimal("250.50"), passed_on=False)
+    adjusting.adjust(actor="Ada", concert_id=show, label="Tax withheld", amount=Decimal("-90"), passed_on=True)
+    sheet = settlements.pooled(concert_ids=(show,)).set_index(["label", "part"])["amount"]
+    assert sheet["Catering buyout", "step"] == Decimal("-250.50")
+    assert float(sheet["Promoter result", "total"]) == pytest.approx(before["promoter_result"] - 250.5)
+    assert concerts.one(concert_id=show)["promoter_result"].item() == before["promoter_result"], "not published yet"
+    publish()
+    assert concerts.one(concert_id=show)["promoter_result"].item() == pytest.approx(before["promoter_result"] - 250.5)
+    outcomes = concerts.deal_outcomes(concert_id=show)
+    assert outcomes.loc[outcomes["agreed"], "promoter_result"].item() == pytest.approx(before["promoter_result"] - 250.5)
+    lines = concerts.settlement_lines(concert_id=show)
+    assert lines.loc[lines["part"] == "payment", "label"].tolist() == [
+        "Walkout to pay", "Catering buyout", "Tax withheld", "Deposit", "Balance due"]
+    adjusting.withdraw(actor="Ada", adjustment_id=buyout["adjustment_id"], version=buyout["version"])
+    publish()
+    assert concerts.one(concert_id=show)["promoter_result"].item() == before["promoter_result"]

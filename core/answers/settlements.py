@@ -8,6 +8,8 @@ from core.answers.concerts import comparables_words, odds
 SHEET_CAPTION = ("Gross to balance due, each line with the rule it follows; estimate until the last ticket and bill are in. "
                  "Nights settled together share one split point")
 STATES = {"preview": "preview", "in_settlement": "in settlement", "settled": "settled"}
+AMOUNT_HELP = "Above 0 to the artist, such as a buyout; below 0 from the artist, such as damage."
+PASSED_ON_HELP = "It goes to somebody else, such as tax withheld for the state: we neither gain nor lose by it."
 EXPENSES = 3  # largest expenses with a bar of their own
 
 

@@ -6,6 +6,7 @@ One file a subject; `asking` turns a question of the pages into a route.
 from fastapi import Depends, FastAPI
 
 from core.api import (
+    adjustments,
     administration,
     annotations,
     artists,
@@ -40,7 +41,7 @@ def built() -> FastAPI:
                   summary="The analytics desk of a live-music promoter.", dependencies=[Depends(refuse_strangers)],
                   redirect_slashes=False)
     for subject in (health, documentation, overview, artists, choices, concerts, events, gazetteer, marketing, sources,
-                    services, query, holds, annotations, offers, views, jobs, administration):
+                    services, query, holds, annotations, offers, adjustments, views, jobs, administration):
         api.include_router(subject.router)
     handle_problems(api)
     api.openapi = describer(api)  # type: ignore[method-assign]

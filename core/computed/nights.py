@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from core.deals import BoxOffice, Deal, Expense, TicketSales, at_count
+from core.deals import Adjustment, BoxOffice, Deal, Expense, TicketSales, at_count
 
 Row = dict[str, Any]
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
@@ -27,6 +27,7 @@ class Show(NamedTuple):
     expenses: Sequence[Expense]
     tickets: Sequence[int]
     median: int | None
+    adjustments: Sequence[Adjustment] = ()
 
     @property
     def preview(self) -> bool:
@@ -56,7 +57,7 @@ def by_concert(rows: Iterable[Row]) -> defaultdict[str, list[Row]]:
     return grouped
 
 
-def show_of(row: Row, types: list[Row], costs: list[Row]) -> Show:
+def show_of(row: Row, types: list[Row], costs: list[Row], adjustments: Sequence[Adjustment] = ()) -> Show:
     """`row` of settlements/deals.sql, `types` of tickets.sql, `costs` of expenses.sql. Raises DealError."""
     terms = [{k: v for k, v in t.items() if k not in ("concert_id", "sellable")} for t in types]
     sold = BoxOffice([TicketSales(**t) for t in terms], row["drop_count"])
@@ -64,7 +65,7 @@ def show_of(row: Row, types: list[Row], costs: list[Row]) -> Show:
                       for t in types])
     expenses = [Expense(**{k: v for k, v in cost.items() if k != "concert_id"}) for cost in costs]
     return Show(row["concert_id"], status_of(row), row["sellable"] or 0, deal_of(row), sold, plan, expenses,
-                draws(row), None if row["p50"] is None else round(row["p50"]))
+                draws(row), None if row["p50"] is None else round(row["p50"]), adjustments)
 
 
 def fees_of(ticket_type: Row) -> Row:

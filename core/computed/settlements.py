@@ -3,14 +3,14 @@
 `settle_all` takes plain rows and gives plain rows; publish brings the first and stores the second.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from core.computed.nights import NO_DEAL, Row, Show, by_concert, show_of, status_of
 from core.deals import (
+    Adjustment,
     BoxOffice,
     Deal,
-    Expense,
     Outcome,
     Settlement,
     break_even_tickets,
@@ -34,19 +34,20 @@ class Tables(NamedTuple):
     budget_line: list[Row]
 
 
-def settle_all(deals: Iterable[Row], tickets: Iterable[Row], expenses: Iterable[Row]) -> Tables:
-    """Settle every show of `deals` (rows of settlements/deals.sql; the others likewise).
+def settle_all(deals: Iterable[Row], tickets: Iterable[Row], expenses: Iterable[Row],
+               adjustments: Mapping[str, Sequence[Adjustment]] | None = None) -> Tables:
+    """Settle every show of `deals` (rows of settlements/deals.sql; the others likewise), with `adjustments` by show.
 
     A show whose figures cannot be settled keeps a row with the reason and no money.
     """
     types, costs = by_concert(tickets), by_concert(expenses)
-    tables = Tables([], [], [], [])
+    tables, made = Tables([], [], [], []), adjustments or {}
     for row in deals:
         concert_id = row["concert_id"]
         if concert_id not in types:
             continue
         try:
-            add(tables, show_of(row, types[concert_id], costs[concert_id]))
+            add(tables, show_of(row, types[concert_id], costs[concert_id], made.get(concert_id, ())))
         except DealError as error:
             tables.settlement.append({"concert_id": concert_id, "status": status_of(row), "reason": str(error)})
     return tables
@@ -54,9 +55,9 @@ def settle_all(deals: Iterable[Row], tickets: Iterable[Row], expenses: Iterable[
 
 def add(tables: Tables, show: Show) -> None:
     deal, expected = show.deal or NO_DEAL, show.expected
-    now = settle(deal, show.sold, show.expenses, preview=show.preview)
+    now = settle(deal, show.sold, show.expenses, adjustments=show.adjustments, preview=show.preview)
     even = break_even_tickets(deal, show.priced, show.expenses, sellable=show.sellable)
-    pushed = outcomes(deal, show.tickets, show.priced, show.expenses) if show.deal and show.tickets else []
+    pushed = outcomes(deal, show.tickets, show.priced, show.expenses, show.adjustments) if show.deal and show.tickets else []
     tables.settlement.append(settlement_row(show, now) | {
         "break_even_tickets": even.internal if show.deal else None,
         "break_even_external": even.external if show.deal else None,
@@ -64,12 +65,11 @@ def add(tables: Tables, show: Show) -> None:
         **{name: amount for name, amount in spread_of(pushed).items() if name in SETTLEMENT_SPREAD}})
     tables.settlement_line.extend(line_rows(show, "sold", now))
     if show.basis == "forecast":
-        tables.settlement_line.extend(line_rows(show, "forecast", settle(deal, expected, show.expenses, preview=True)))
+        likely = settle(deal, expected, show.expenses, adjustments=show.adjustments, preview=True)
+        tables.settlement_line.extend(line_rows(show, "forecast", likely))
     if show.deal and (show.basis == "forecast" or not show.preview):
-        priced = show.priced if show.preview else None
-        tables.deal_outcome.extend(
-            {"concert_id": show.concert_id, "basis": show.basis} | row
-            for row in deal_rows(show.deal, expected, show.expenses, show.tickets, priced))
+        tables.deal_outcome.extend({"concert_id": show.concert_id, "basis": show.basis} | row
+                                   for row in deal_rows(show, show.deal, expected))
     tables.budget_line.extend(
         {"concert_id": show.concert_id, "basis": show.basis, "position": position, **variance._asdict()}
         for position, variance in enumerate(budget_against_actual(show.expenses, expected.takings)))
@@ -91,17 +91,18 @@ def line_rows(show: Show, basis: str, settled: Settlement) -> list[Row]:
             for position, line in enumerate(settled.lines) if show.deal or line.label not in NEEDS_DEAL]
 
 
-def deal_rows(agreed: Deal, expected: BoxOffice, expenses: Sequence[Expense], tickets: Sequence[int],
-              priced: BoxOffice | None) -> list[Row]:
-    """Every kind of deal on the terms of the one agreed: what it pays on `expected`, and over the forecast `tickets`.
+def deal_rows(show: Show, agreed: Deal, expected: BoxOffice) -> list[Row]:
+    """Every kind of deal on the terms of the one agreed: what it pays on `expected`, and over the forecast tickets.
 
-    `priced` gives the price of a forecast ticket; None for a show that is over: its money is known, odds are not asked.
+    Of a show that is over the money is known: odds are not asked.
     """
     rows = []
-    for position, other in enumerate(what_other_deals_pay(agreed, expected, expenses, preview=priced is not None)):
+    for position, other in enumerate(what_other_deals_pay(agreed, expected, show.expenses, adjustments=show.adjustments,
+                                                          preview=show.preview)):
         if other.deal is None or other.settlement is None:
             continue
-        pushed = outcomes(other.deal, tickets, priced, expenses) if priced and tickets else []
+        pushed = outcomes(other.deal, show.tickets, show.priced, show.expenses, show.adjustments) \
+            if show.preview and show.tickets else []
         rows.append({"position": position, "deal": other.name, "agreed": other.name == agreed.name,
                      "walkout": other.settlement.walkout, "promoter_result": other.settlement.promoter_result,
                      **spread_of(pushed)})

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from core.deals.box_office import BoxOffice, Takings
 from core.deals.expenses import Costs, Expense
 from core.deals.money import to_cents
-from core.deals.terms import Deal
+from core.deals.terms import Adjustment, Deal, borne
 from core.deals.walkout import artist_pay
 from core.errors import DealError
 
@@ -21,27 +21,30 @@ class Outcome(NamedTuple):
 
 
 def outcomes(
-    deal: Deal, tickets: Iterable[int], box_office: BoxOffice, expenses: Sequence[Expense] = ()
+    deal: Deal, tickets: Iterable[int], box_office: BoxOffice, expenses: Sequence[Expense] = (),
+    adjustments: Sequence[Adjustment] = (),
 ) -> list[Outcome]:
     """Push ticket counts (a forecast's distribution) through the deal, one outcome a count, in order.
 
     `box_office` gives the mix, prices and fees: today's sales, or the plan at face value. Raises
     DealError when it holds no ticket at all.
     """
-    return through(deal, (box_office.takings_at(int(count)) for count in tickets), expenses)
+    return through(deal, (box_office.takings_at(int(count)) for count in tickets), expenses, adjustments)
 
 
-def through(deal: Deal, takings: Iterable[Takings], expenses: Sequence[Expense] = ()) -> list[Outcome]:
-    """Push takings through the deal, one outcome each, in order."""
-    charged = Costs(expenses)
-    return [_outcome(deal, each, charged) for each in takings]
+def through(
+    deal: Deal, takings: Iterable[Takings], expenses: Sequence[Expense] = (), adjustments: Sequence[Adjustment] = ()
+) -> list[Outcome]:
+    """Push takings through the deal, one outcome each, in order; the promoter bears the same adjustments in all."""
+    charged, carried = Costs(expenses), borne(adjustments)
+    return [_outcome(deal, each, charged, carried) for each in takings]
 
 
-def _outcome(deal: Deal, takings: Takings, charged: Costs) -> Outcome:
+def _outcome(deal: Deal, takings: Takings, charged: Costs, carried: Decimal) -> Outcome:
     costs = charged.at(takings)
     earned = artist_pay(deal, takings.net_gross, costs).earned
     walkout = to_cents(earned + deal.bonus(takings.tickets))
-    result = to_cents(takings.net_gross) - to_cents(costs) - walkout
+    result = to_cents(takings.net_gross) - to_cents(costs) - walkout - carried
     return Outcome(walkout, result, earned > deal.promised)
 
 

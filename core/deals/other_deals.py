@@ -10,7 +10,7 @@ from core.deals.expenses import Expense
 from core.deals.figures import Settlement
 from core.deals.money import ZERO
 from core.deals.settlement import settle
-from core.deals.terms import Basis, Deal, DealType, deal_name
+from core.deals.terms import Adjustment, Basis, Deal, DealType, deal_name
 from core.errors import DealError
 
 EVERY_DEAL: tuple[tuple[DealType, Basis], ...] = (
@@ -39,9 +39,10 @@ class OtherDeal(NamedTuple):
 
 
 def what_other_deals_pay(
-    deal: Deal, box_office: BoxOffice, expenses: Sequence[Expense] = (), *, preview: bool = False
+    deal: Deal, box_office: BoxOffice, expenses: Sequence[Expense] = (), *,
+    adjustments: Sequence[Adjustment] = (), preview: bool = False,
 ) -> list[OtherDeal]:
-    """Every deal type on the terms of `deal`, which is among them by its `name`. `preview` as in `settle`.
+    """Every deal type on the terms of `deal`, which is among them by its `name`. `adjustments`, `preview`: as in `settle`.
 
     A flat deal names no share: the others are then asked at `USUAL_SHARE`.
     """
@@ -54,5 +55,6 @@ def what_other_deals_pay(
         except DealError as missing:
             rows.append(OtherDeal(name, None, None, str(missing)))
         else:
-            rows.append(OtherDeal(name, other, settle(other, box_office, expenses, preview=preview), ""))
+            settled = settle(other, box_office, expenses, adjustments=adjustments, preview=preview)
+            rows.append(OtherDeal(name, other, settled, ""))
     return rows

@@ -13,7 +13,7 @@ from core.deals.expenses import Expense, total_cost
 from core.deals.figures import Night, Settlement
 from core.deals.money import ZERO, to_cents
 from core.deals.sheet import sheet_lines
-from core.deals.terms import Adjustment, Deal
+from core.deals.terms import Adjustment, Deal, borne
 from core.deals.walkout import artist_pay
 from core.errors import DealError
 
@@ -70,7 +70,7 @@ def _in_cents(
     gross, kept_gross = to_cents(house.gross), to_cents(house.gross - house.refunded)
     adjusted_gross, net_gross = to_cents(house.adjusted_gross), to_cents(house.takings.net_gross)
     costs, walkout, deposit = to_cents(expenses), to_cents(pay.earned + bonus), to_cents(deal.deposit)
-    borne = sum((to_cents(each.amount) for each in adjustments if not each.passed_on), ZERO)
+    carried = borne(adjustments)
     passed_on = sum((to_cents(each.amount) for each in adjustments if each.passed_on), ZERO)
     return Settlement(
         tickets=house.takings.tickets,
@@ -85,8 +85,8 @@ def _in_cents(
         overage=None if pay.overage is None else to_cents(pay.overage),
         bonus=to_cents(bonus),
         walkout=walkout,
-        adjustments=borne,
-        promoter_result=net_gross - costs - walkout - borne,
+        adjustments=carried,
+        promoter_result=net_gross - costs - walkout - carried,
         deposit=deposit,
-        balance_due=walkout + borne + passed_on - deposit,
+        balance_due=walkout + carried + passed_on - deposit,
     )

@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import combinations
 from typing import Literal
 
-from core.deals.money import ONE, ZERO, require_amount
+from core.deals.money import ONE, ZERO, require_amount, to_cents
 from core.errors import DealError
 
 DealType = Literal["flat", "door", "plus", "versus"]
@@ -92,6 +92,11 @@ class Adjustment:
 
     def __post_init__(self) -> None:
         require_amount(f"adjustment {self.label}", abs(self.amount))
+
+
+def borne(adjustments: Iterable[Adjustment]) -> Decimal:
+    """What the promoter bears of them, in cents."""
+    return sum((to_cents(each.amount) for each in adjustments if not each.passed_on), ZERO)
 
 
 def refuse_circular_mix(deals: Iterable[Deal]) -> None:

@@ -121,6 +121,23 @@ class Offer(Row):
     __mapper_args__ = {"version_id_col": version}
 
 
+class Adjustment(Row):
+    """What is settled beside the deal of a show. Money as exact text, above 0 to the artist."""
+
+    __tablename__ = "adjustment"
+    adjustment_id: Mapped[str] = key()
+    concert_id: Mapped[str] = mapped_column(String(200), index=True)
+    label: Mapped[str] = mapped_column(String(200))
+    amount: Mapped[str] = mapped_column(String(24))
+    passed_on: Mapped[bool] = mapped_column(default=False)
+    author: Mapped[str] = mapped_column(String(320))
+    written_at: Mapped[datetime]
+    removed_at: Mapped[datetime | None]
+    version: Mapped[int] = mapped_column(default=1)
+
+    __mapper_args__ = {"version_id_col": version}
+
+
 class ChosenComparables(Row):
     """The past shows that a person compares a show with, in place of those found by rule."""
 

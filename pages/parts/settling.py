@@ -6,7 +6,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core import charts, concerts, settlements, words
+from core import adjusting, charts, concerts, settlements, words
 from core.access import Action
 from core.answers import concerts as says
 from core.answers import settlements as money
@@ -20,7 +20,7 @@ from pages.parts.signing import reader
 from pages.parts.states import refusals
 from pages.parts.table import Column, kept_table
 from pages.parts.taking import taken_home
-from pages.parts.text import plain
+from pages.parts.text import label, plain
 
 SHEET = {"line": Column("Line", width=190), "amount": Column("Amount", "cents"), "rule": Column("Rule", width=430),
          "state": Column("State", width=75)}
@@ -70,10 +70,40 @@ def sheet_lines(show: dict) -> None:
     """The settlement replayed: every line with the rule that gives it; with other nights, all settled as one."""
     with card("Settlement, line by line", money.SHEET_CAPTION, export=export_of(
             ask(concerts.settlement_lines, concert_id=show["concert_id"]), "settlement-lines")):
-        nights = pooled_with(show)
+        nights, made = pooled_with(show), adjusting.written(concert_id=show["concert_id"])
         with refusals():
             kept_table(sheet_rows, SHEET | {"amount": Column(says.unit("Amount", show), "cents", width=105)}, rows=45,
-                       alt=money.settlement_words(show), concert_id=show["concert_id"], nights=nights)
+                       alt=money.settlement_words(show), concert_id=show["concert_id"], nights=nights,
+                       made=tuple(row["adjustment_id"] for row in made))
+        adjust(show, made)
+
+
+def adjust(show: dict, made: list[dict[str, Any]]) -> None:
+    """Write what is settled at the table beside the deal, and take it back."""
+    if not reader().may(Action.settle):
+        return
+    menu = st.popover("Adjust at the table", type="tertiary", key="adjust", on_change="rerun")
+    if not menu.open:
+        return
+    with menu:
+        for row in made:
+            st.button(label(f"Take back {row['label']}, {words.price(row['amount'], show['currency'])}"),
+                      key=f"take back {row['adjustment_id']}", on_click=take_back, args=(row,))
+        with st.form("adjustment", border=False, clear_on_submit=True):
+            said = st.text_input("What for", max_chars=200, placeholder="Catering buyout")
+            amount = st.number_input(says.unit("Amount", show), value=0.0, step=50.0, help=money.AMOUNT_HELP)
+            passed_on = st.checkbox("Passed on to others", help=money.PASSED_ON_HELP)
+            if st.form_submit_button("Put it on the sheet"):
+                with refusals():
+                    adjusting.adjust(actor=reader().actor, concert_id=show["concert_id"], label=said,
+                                     amount=settlements.exact(amount, "0.01"), passed_on=passed_on)
+                    st.rerun()
+        st.caption("On this sheet at once; in every other figure from the next publish on.")
+
+
+def take_back(row: dict[str, Any]) -> None:
+    with refusals():
+        adjusting.withdraw(actor=reader().actor, adjustment_id=row["adjustment_id"], version=row["version"])
 
 
 def pooled_with(show: dict) -> tuple[str, ...]:
@@ -86,8 +116,9 @@ def pooled_with(show: dict) -> tuple[str, ...]:
                                 key=f"nights {show['concert_id']}", placeholder="This night alone"))
 
 
-def sheet_rows(*, concert_id: str, nights: tuple[str, ...]) -> pd.DataFrame:
-    if nights:
+def sheet_rows(*, concert_id: str, nights: tuple[str, ...], made: tuple[str, ...]) -> pd.DataFrame:
+    """As published, or settled anew with other nights and with what was `made` at the table since."""
+    if nights or made:
         return money.sheet_table(settlements.pooled(concert_ids=(concert_id, *nights)).rename(columns={"certainty": "state"}))
     return money.sheet_table(ask(concerts.settlement_lines, concert_id=concert_id))
 

@@ -57,6 +57,19 @@ def test_a_mark_is_written_revised_and_removed(local: httpx.Client, settled: dic
     assert mark["annotation_id"] not in {row["annotation_id"] for row in every(local, "/v1/annotations")}
 
 
+def test_an_adjustment_is_written_listed_and_withdrawn(local: httpx.Client, settled: dict) -> None:
+    new = {"concert_id": settled["concert_id"], "label": "Catering buyout", "amount": "250.50"}
+    made = done(local.post("/v1/adjustments", json=new), 201)
+    [shown] = every(local, "/v1/adjustments", concert_id=settled["concert_id"])
+    assert (shown["label"], float(shown["amount"]), shown["passed_on"]) == ("Catering buyout", 250.5, False)
+    assert local.post("/v1/adjustments", json=new | {"amount": "0"}).status_code == 422
+    assert local.post("/v1/adjustments", json=new | {"amount": "1.005"}).status_code == 422
+    path = f"/v1/adjustments/{made['adjustment_id']}"
+    assert local.delete(path, params={"version": made["version"] + 1}).status_code == 409
+    assert local.delete(path, params={"version": made["version"]}).status_code == 204
+    assert not every(local, "/v1/adjustments", concert_id=settled["concert_id"])
+
+
 def test_an_offer_keeps_comparables_and_is_scored_against_the_settlement(local: httpx.Client, venue_id: str,
                                                                          settled: dict) -> None:
     new = {"concert_id": settled["concert_id"], "artist": "Low", "venue_id": venue_id, "local_date": "2030-04-02",

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from core.desk import audit, choices, offers, people, schedules, tokens, views
+from core.desk import adjustments, audit, choices, offers, people, schedules, tokens, views
 from core.desk.errors import DeedRefused, NotThere, StaleEdit
 
 DAY = date(2027, 3, 5)
@@ -224,3 +224,21 @@ def test_a_scheduled_export_is_due_again_after_whole_periods(desk: Path) -> None
     schedules.stop_export(actor="ann", export_id=made["export_id"])
     assert schedules.scheduled_exports("ann") == []
     assert schedules.due_exports(late + timedelta(days=60)) == []
+
+
+@pytest.mark.parametrize("amount", ["0", "0.001", "NaN", "Infinity", "1e15"])
+def test_an_adjustment_is_money_to_the_cent(desk: Path, amount: str) -> None:
+    with pytest.raises(DeedRefused, match="no amount"):
+        adjustments.adjust(actor="ann", concert_id="c1", label="buyout", amount=Decimal(amount), passed_on=False)
+
+
+def test_an_adjustment_stands_until_it_is_withdrawn_and_both_are_in_the_log(desk: Path) -> None:
+    made = adjustments.adjust(actor="ann", concert_id="c1", label=" buyout ", amount=Decimal("12.5"), passed_on=False)
+    assert [(row["label"], row["amount"]) for row in adjustments.adjustments(concert_ids=["c1"])] == [
+        ("buyout", Decimal("12.50"))]
+    assert not adjustments.adjustments(concert_ids=["c2"])
+    with pytest.raises(StaleEdit):
+        adjustments.withdraw(actor="bob", adjustment_id=made["adjustment_id"], version=7)
+    adjustments.withdraw(actor="bob", adjustment_id=made["adjustment_id"], version=made["version"])
+    assert not adjustments.adjustments()
+    assert sorted(line["action"] for line in audit.entries()) == ["adjustment made", "adjustment withdrawn"]

@@ -125,9 +125,10 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("email_sha256", name="pk_suppression_list")
     )
 
-    columns = ("rule_id", "name", "position", "author", "version", "rule", "written_at")
+    names = ("rule_id", "name", "position", "author", "version", "rule", "written_at")
+    columns = [sa.column(name, sa.Integer() if name in ("position", "version") else sa.String()) for name in names]
     # Literals, so that it can be written as SQL text too.
-    op.bulk_insert(sa.table("audience_rule", *(sa.column(name) for name in columns)), [
+    op.bulk_insert(sa.table("audience_rule", *columns), [
         {"rule_id": f"rfm-{place}", "name": name, "position": place, "author": "Marquee", "version": 1,
          "rule": op.inline_literal(json.dumps(rule)), "written_at": op.inline_literal("2026-11-01 00:00:00")}
         for place, (name, rule) in enumerate(RULES)], multiinsert=False)
