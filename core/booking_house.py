@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from core.booking.features import Expectation
-from core.booking.history import Books, books
+from core.booking.history import Books, books, taught
 from core.errors import NotEnoughData, QueryError
 from core.warehouse.read import read
 from core.warehouse.snapshot import current
@@ -32,25 +32,26 @@ class House:
     as_of: date
 
 
-@lru_cache(maxsize=2)
-def house(snapshot: Path, as_of: date) -> House:
+@lru_cache(maxsize=4)
+def house(snapshot: Path, as_of: date, venue_id: str | None = None) -> House:
     """Teach the models once for each snapshot and day. Raises NotEnoughData with too few dates on file."""
-    from core.recommend import VenueBooker
-
     shows, dates, rooms, artists = (read(f"bookings/{name}") for name in ("shows", "dates", "venues", "artists"))
-    known = books(dates, rooms, artists, read("bookings/tags"), before=as_of)
+    known = books(dates, rooms, artists, before=as_of, asked=venue_id)
+    rooms = rooms.set_index("venue_id", drop=False).loc[known.venues].reset_index(drop=True)
     expectation, reason = None, None
     try:
         expectation = Expectation(shows, dates, read("bookings/metrics"), before=as_of)
     except NotEnoughData as error:
         reason = error.message
     return House(snapshot, shows, dates, rooms, artists, read("bookings/clauses"), known,
-                 VenueBooker().fit(known.matrix, known.tags), expectation, reason, as_of)
+                 taught(known), expectation, reason, as_of)
 
 
-def decided(day: date) -> House:
-    """The models as they stand on the day of the decision about a show on `day`."""
-    return house(current().path, min(day, pd.Timestamp(read("sources/about")["today"].iloc[0]).date()))
+def decided(day: date, venue_id: str | None = None) -> House:
+    """The models as they stand on the day of the decision about a show on `day`, at a venue that must be known."""
+    as_of = min(day, pd.Timestamp(read("sources/about")["today"].iloc[0]).date())
+    known = house(current().path, as_of)
+    return known if venue_id is None or venue_id in known.books.venues else house(current().path, as_of, venue_id)
 
 
 def venues_named(name: str, city: str | None = None) -> pd.DataFrame:

@@ -6,7 +6,7 @@ The day of the decision is the snapshot's own, or the day of the show where that
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -18,6 +18,9 @@ from core.booking_house import House, decided, place_of
 from core.errors import NotEnoughData, QueryError
 from core.warehouse.read import read
 from core.warehouse.stream import arrow
+
+if TYPE_CHECKING:
+    from core.recommend.venues import Grounds
 
 POOL = 200  # best artists by score that are looked at for one venue
 PRICES = (0.7, 0.85, 1.15, 1.3)  # of the usual price, tried by `what_if`
@@ -38,7 +41,7 @@ def considered(*, venue_id: str, day: date, nearby_miles: float = slate.NEARBY_M
     missing), expected_from (what they rest on), fee, fee_basis (money), left_out. Raises NotEnoughData where the
     snapshot cannot support a recommendation.
     """
-    known = decided(day)
+    known = decided(day, venue_id)
     place = place_of(known, venue_id)
     frame = candidates(known, place)
     frame = expected(known, frame, place, day, price, sellable)
@@ -47,10 +50,10 @@ def considered(*, venue_id: str, day: date, nearby_miles: float = slate.NEARBY_M
 
 
 def candidates(known: House, place: pd.Series) -> pd.DataFrame:
-    """artist_id, artist, genre, score of the venue's best artists, with the size of room they usually play."""
+    """artist_id, artist, genre, score of the venue's best artists that somebody has booked, and their usual room's size."""
     row = known.books.venues.get_loc(place["venue_id"])
     ids, scores = known.booker.recommend([row], min(POOL, len(known.books.artists)))
-    found = ids[0] >= 0
+    found = (ids[0] >= 0) & (known.books.matrix.getnnz(axis=0)[ids[0]] > 0)
     frame = known.artists.iloc[ids[0][found]].reset_index(drop=True).assign(score=scores[0][found].astype(float))
     frame["usual_room"] = frame["artist_id"].map(slate.usual_rooms(past_dates(known.dates, known.as_of))).astype(float)
     capacity = place["venue_capacity"] if pd.notna(place["venue_capacity"]) else np.nan
@@ -84,7 +87,8 @@ def shares(known: House, frame: pd.DataFrame, places: pd.DataFrame, day: date) -
 def usual_sellable(shows: pd.DataFrame, place: pd.Series) -> float:
     """Median sellable of our shows at a venue, else its capacity; NaN when neither is known."""
     here = shows.loc[(shows["venue_id"] == place["venue_id"]) & (shows["sellable"] > 0), "sellable"]
-    return float(here.median()) if len(here) else float(place["venue_capacity"] or np.nan)
+    known = here.median() if len(here) else place["venue_capacity"]
+    return float(known) if pd.notna(known) and known > 0 else np.nan
 
 
 def against(known: House, frame: pd.DataFrame, place: pd.Series, day: date, miles: float, days: int,
@@ -113,7 +117,7 @@ def book(*, venue_id: str, day: date, k: int = 10, **limits: Any) -> pd.DataFram
     venue, local_date, as_of, promoter_result, result_lo, result_hi (money), break_even_tickets, no_result (why they are
     missing), currency, why (the reasons in words), evidence (the last plays near in words).
     """
-    known = decided(day)
+    known = decided(day, venue_id)
     place = place_of(known, venue_id)
     frame = considered(venue_id=venue_id, day=day, **limits)
     frame = frame[frame["left_out"].isna()].drop(columns="left_out").reset_index(drop=True)
@@ -126,7 +130,7 @@ def book(*, venue_id: str, day: date, k: int = 10, **limits: Any) -> pd.DataFram
     near = read("bookings/evidence", artist_ids=list(frame["artist_id"]), venue_id=venue_id, day=min(day, known.as_of),
                 miles=slate.NEARBY_MILES)
     frame = frame.join(results(known, frame, venue_id))
-    frame["why"] = [told.in_words(explained(known, artist_id, venue_id)) for artist_id in frame["artist_id"]]
+    frame["why"] = [told.in_words(*grounds(known, artist_id, venue_id)) for artist_id in frame["artist_id"]]
     frame["evidence"] = [evidence_words(near[near["artist_id"] == artist_id]) for artist_id in frame["artist_id"]]
     frame.insert(0, "rank", range(1, len(frame) + 1))
     return frame
@@ -134,7 +138,7 @@ def book(*, venue_id: str, day: date, k: int = 10, **limits: Any) -> pd.DataFram
 
 def book_market(*, market: str, day: date, k: int = 10, **limits: Any) -> pd.DataFrame:
     """As `book`, over all our rooms in a market: each artist in the room whose size fits it best, best score first."""
-    rooms = decided(day).venues
+    rooms = venues()
     ours = rooms.loc[(rooms["market"] == market) & (rooms["ours"] > 0), "venue_id"]
     if ours.empty:
         raise NotEnoughData(f"None of our shows was in {market}, so no room of ours is known there.",
@@ -172,22 +176,25 @@ def agreed_at(snapshot: Path, reference: str, costed: str | None) -> terms.Terms
     return terms.terms_of(row, costs)
 
 
-def explained(known: House, artist_id: str, venue_id: str) -> pd.DataFrame:
-    found = known.booker.explain(known.books.venues.get_loc(venue_id), known.books.artists.get_loc(artist_id))
-    return told.named(found, known.venues["venue"], known.artists["artist"])
+def grounds(known: House, artist_id: str, venue_id: str) -> "tuple[Grounds, pd.Series, pd.Series]":
+    """The terms of one score, with the names of venues and artists by number."""
+    found = known.booker.grounds(known.books.venues.get_loc(venue_id), known.books.artists.get_loc(artist_id))
+    return found, known.venues["venue"], known.artists["artist"]
 
 
 def reasons(*, venue_id: str, artist_id: str, day: date, k: int = 20) -> pd.DataFrame:
-    """Why an artist is scored as it is: the terms of its score, largest first, and "all others" so that they add up.
+    """Why an artist is scored as it is, by past booking of the venue: the terms of its score, largest first, those after
+    the first `k` together as "all others".
 
-    Columns: because, past_artist (played here), other_venue (had the artist), contribution (score units).
+    Columns: because ("booked there too", "tags alike", "often booked"), past_artist (whom this venue had), other_venues
+    (rooms that had both, in words), contribution (score units; the column sums to the score).
     """
-    found = explained(decided(day), artist_id, venue_id)
+    found = told.by_booking(*grounds(decided(day, venue_id), artist_id, venue_id))
     if len(found) <= k:
         return found
-    rest = pd.DataFrame({"because": ["all others"], "past_artist": [None], "other_venue": [None],
+    rest = pd.DataFrame({"because": ["all others"], "past_artist": [None], "other_venues": [None],
                          "contribution": [found["contribution"].iloc[k:].sum()]})
-    return pd.concat([found.head(k), rest], ignore_index=True)
+    return pd.concat([found.head(k), rest.astype(found.dtypes)], ignore_index=True)
 
 
 def evidence(*, artist_id: str, venue_id: str, day: date, miles: float = slate.NEARBY_MILES) -> pd.DataFrame:
@@ -218,7 +225,7 @@ def what_if(*, artist_id: str, venue_id: str, day: date, price: float | None = N
     Columns: changed (as asked, price, room), venue, price, sellable, fee, sell_through with _lo and _hi, tickets,
     promoter_result, result_lo, result_hi, break_even_tickets, declined, no_result. First comes the booking as asked.
     """
-    known = decided(day)
+    known = decided(day, venue_id)
     rooms, place = known.venues, place_of(known, venue_id)
     artist = known.artists[known.artists["artist_id"] == artist_id].reset_index(drop=True)
     if artist.empty:

@@ -66,8 +66,8 @@ def keep_report_card(progress: Progress, *, last: date | None = None) -> int:
     """
     from core.booking import report_card as past
 
-    shows, dates, venues, artists, tags, metrics = (
-        read(f"bookings/{name}") for name in ("shows", "dates", "venues", "artists", "tags", "metrics"))
+    shows, dates, venues, artists, metrics = (
+        read(f"bookings/{name}") for name in ("shows", "dates", "venues", "artists", "metrics"))
     today = pd.Timestamp(read("sources/about")["today"].iloc[0])
     days = pd.to_datetime(dates["local_date"])
     end = pd.Timestamp(last) if last else days[days < today].max()
@@ -77,7 +77,7 @@ def keep_report_card(progress: Progress, *, last: date | None = None) -> int:
     for done in range(CUTS):
         progress.step("Scoring past recommendations", done, CUTS)
         start, stop = ((end - pd.DateOffset(months=MONTHS * n)).date() for n in (CUTS - done, CUTS - done - 1))
-        lists = past.slates(dates, venues, artists, tags, cut=start, months=MONTHS)
+        lists = past.slates(dates, venues, artists, cut=start, months=MONTHS)
         said = past.ranges(shows, dates, metrics, cut=start, end=stop, today=today.date())
         parts["slate"].append((start, stop, lists))
         parts["outcome"].append((start, stop, said))

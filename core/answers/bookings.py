@@ -100,7 +100,7 @@ def declined_words(slate: pd.DataFrame) -> str:
 
 def reason_bars(reasons: pd.DataFrame) -> pd.DataFrame:
     """Terms of a score for bars: by what of this room's past speaks for it. Columns: reason, contribution."""
-    kinds = {"booked there too": "rooms like this: had {} too", "tags alike": "tagged like {}",
+    kinds = {"booked there too": "rooms that had {} too", "tags alike": "tagged like {}",
              "often booked": "often booked", "all others": "all others"}
     said = [kinds[because].format(past) for because, past in zip(reasons["because"], reasons["past_artist"], strict=True)]
     summed = reasons.assign(reason=said).groupby("reason", as_index=False)["contribution"].sum()

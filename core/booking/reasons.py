@@ -1,50 +1,50 @@
-"""Why an artist is on the list: the additive terms of its score with names, and the strongest of them in words."""
+"""Why an artist is on the list: the additive terms of its score by past booking, and the strongest of them in words."""
 
-from collections import defaultdict
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
+if TYPE_CHECKING:
+    from core.recommend.venues import Grounds
+
 MOST_WORDS = 2
 
 
-def named(terms: pd.DataFrame, venues: pd.Series, artists: pd.Series) -> pd.DataFrame:
-    """`VenueBooker.explain` with names in place of numbers, largest first; `venues`, `artists`: names by number.
+def by_booking(grounds: "Grounds", venues: pd.Series, artists: pd.Series) -> pd.DataFrame:
+    """The terms of a score added up by the past booking that they come from, largest first.
 
-    Columns: because, past_artist, other_venue, contribution (score units; the column sums to the score).
+    `venues`, `artists`: names by number. Columns: because ("booked there too", "tags alike", "often booked"),
+    past_artist (whom this room had), other_venues (the rooms that had both and say most), contribution (score units;
+    the column sums to the score).
     """
-    return pd.DataFrame({
-        "because": terms["because"].astype(object),
-        "past_artist": names(terms["past_artist_id"], artists), "other_venue": names(terms["other_venue_id"], venues),
-        "contribution": terms["contribution"]})
+    past = artists.to_numpy(object)[grounds.booked]
+    rooms = [listed(strongest(row, venues), "room") or None for row in grounds.alike]
+    parts = [pd.DataFrame({"because": "booked there too", "past_artist": past, "other_venues": rooms,
+                           "contribution": grounds.alike.sum(axis=1)}),
+             pd.DataFrame({"because": "tags alike", "past_artist": past, "other_venues": None,
+                           "contribution": grounds.tagged}),
+             pd.DataFrame({"because": ["often booked"], "past_artist": [None], "other_venues": [None],
+                           "contribution": [grounds.often]})]
+    terms = pd.concat([part[part["contribution"] != 0].astype({"past_artist": object, "other_venues": object})
+                       for part in parts])
+    return terms.sort_values("contribution", ascending=False, ignore_index=True, kind="stable")
 
 
-def names(ids: pd.Series, known: pd.Series) -> np.ndarray:
-    """(n,) the names of numbers, None for a missing one."""
-    return np.array([*known, None], dtype=object)[ids.fillna(-1).to_numpy(int)]
+def in_words(grounds: "Grounds", venues: pd.Series, artists: pd.Series) -> str:
+    """The strongest grounds: "Booked by Ash Hall and Elm Hall, as was Mogul of this room."."""
+    rooms = strongest(grounds.alike.sum(axis=0), venues)
+    if not rooms:
+        return "Often booked elsewhere."
+    shared = strongest(grounds.alike.sum(axis=1), artists.iloc[grounds.booked])
+    verb = "was" if len(shared) == 1 else "were"
+    return f"Booked by {listed(rooms, 'room')}, as {verb} {listed(shared)} of this room."
 
 
-def in_words(terms: pd.DataFrame) -> str:
-    """The strongest grounds: "Booked by Ash Hall and Elm Hall, as was Mogul of this room; tagged like Tern."."""
-    said = []
-    alike = terms[terms["because"] == "booked there too"]
-    tagged = terms[terms["because"] == "tags alike"]
-    if rooms := strongest(alike["other_venue"], alike["contribution"]):
-        shared = strongest(alike["past_artist"], alike["contribution"])
-        verb = "was" if len(shared) == 1 else "were"
-        said.append(f"booked by {listed(rooms, 'room')}, as {verb} {listed(shared)} of this room")
-    if acts := strongest(tagged["past_artist"], tagged["contribution"]):
-        said.append(f"tagged like {listed(acts)}")
-    text = "; ".join(said) or "often booked elsewhere"
-    return f"{text[0].upper()}{text[1:]}."
-
-
-def strongest(names: pd.Series, contributions: pd.Series) -> list[str]:
-    """Names whose contributions add up to more than nothing, most first."""
-    total: defaultdict[str, float] = defaultdict(float)
-    for name, contribution in zip(names.to_list(), contributions.to_list(), strict=True):
-        total[name] += contribution
-    return sorted((name for name in total if total[name] > 0), key=lambda name: -total[name])
+def strongest(contributions: np.ndarray, names: pd.Series) -> list[str]:
+    """Names that contribute more than nothing, most first."""
+    order = np.argsort(-contributions, kind="stable")
+    return [str(name) for name in names.iloc[order[contributions[order] > 0]]]
 
 
 def listed(names: list[str], what: str = "") -> str:

@@ -1,35 +1,37 @@
 """How past recommendations did: on rolling cuts, each model taught on what was known at the cut and scored after it."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from core.booking.features import Expectation, Known, played
-from core.booking.history import tag_matrix
+from core.booking.history import LISTED, books, taught
 from core.errors import NotEnoughData
 
 FIRST = 10  # artists of a list that a hit is looked for in
-LISTED = 100  # artists of a list that NDCG looks at
 OURS = "ours"
 COLUMNS = ["part", "cut", "period_from", "period_to", "method", "n", "hit_rate", "ndcg", "error", "coverage", "width",
            "gain", "gain_lo", "gain_hi"]
 
 
-def slates(dates: pd.DataFrame, venues: pd.DataFrame, artists: pd.DataFrame, tags: pd.DataFrame, *,
-           cut: date, months: int) -> pd.DataFrame:
+def slates(dates: pd.DataFrame, venues: pd.DataFrame, artists: pd.DataFrame, *, cut: date, months: int) -> pd.DataFrame:
     """One row a venue and method: did it book an artist new to it that was listed? hit (0 or 1), ndcg (0 to 1)."""
-    from core.recommend import Popularity, VenueBooker, ndcg, recall, split_by_time
+    from core.recommend import Popularity, ndcg, recall, split_by_time
 
-    rooms, acts = pd.Index(venues["venue_id"]), pd.Index(artists["artist_id"])
-    known = dates[dates["venue_id"].isin(rooms) & dates["artist_id"].isin(acts)]
-    split = split_by_time(rooms.get_indexer(known["venue_id"]), acts.get_indexer(known["artist_id"]),
-                          pd.to_datetime(known["local_date"]), cut=cut, months=months, shape=(len(rooms), len(acts)))
+    try:
+        known = books(dates, venues, artists, before=cut + timedelta(days=1))
+    except NotEnoughData:
+        return pd.DataFrame()
+    rooms, acts = known.venues, known.artists
+    rows = dates[dates["venue_id"].isin(rooms) & dates["artist_id"].isin(acts)]
+    split = split_by_time(rooms.get_indexer(pd.Index(rows["venue_id"])), acts.get_indexer(pd.Index(rows["artist_id"])),
+                          pd.to_datetime(rows["local_date"]), cut=cut, months=months, shape=known.matrix.shape)
     if not len(split.venue_ids):
         return pd.DataFrame()
-    lists = {OURS: VenueBooker().fit(split.bookings, tag_matrix(tags, acts)).recommend(split.venue_ids, LISTED)[0],
-             "popularity": Popularity().fit(split.bookings).recommend(split.bookings[split.venue_ids], LISTED)[0]}
+    lists = {OURS: taught(known).recommend(split.venue_ids, LISTED)[0],
+             "popularity": Popularity().fit(known.matrix).recommend(known.matrix[split.venue_ids], LISTED)[0]}
     return pd.concat([pd.DataFrame({
         "key": rooms[split.venue_ids], "method": method, "hit": (recall(ids, split.targets, FIRST) > 0).astype(float),
         "ndcg": ndcg(ids, split.targets, LISTED)}) for method, ids in lists.items()])

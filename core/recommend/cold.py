@@ -28,6 +28,7 @@ class TagRidge(BaseEstimator):
 
         An unheard artist without tags is left out: nothing speaks for it.
         """
+        self.n_artists_ = tags.shape[0]
         self.heard_ = np.flatnonzero(listeners > 0)
         self.unheard_ = np.flatnonzero((listeners == 0) & (np.diff(tags.indptr) > 0))
         self.heard_tags_, self.unheard_tags_ = tags[self.heard_], tags[self.unheard_]
@@ -43,3 +44,11 @@ class TagRidge(BaseEstimator):
         if self.unheard_.size:
             summed = self.heard_tags_.T @ scores[:, self.heard_].T
             scores[:, self.unheard_] = (self.unheard_tags_ @ sl.cho_solve((self.gram_, True), summed)).T
+
+    def weights(self, artist: int) -> NDArray[np.float64]:
+        """(n_artists,) how much of each artist's score is in that of an unheard one: `fill` for one column."""
+        at = np.searchsorted(self.unheard_, artist)
+        solved = sl.cho_solve((self.gram_, True), self.unheard_tags_[[at]].toarray().ravel().astype(np.float64))
+        found = np.zeros(self.n_artists_)
+        found[self.heard_] = self.heard_tags_ @ solved
+        return found

@@ -22,8 +22,7 @@ def town():
              "local_date": pd.Timestamp("2024-01-01") + pd.Timedelta(days=int(rng.integers(0, 500)))}
             for v in range(12) for _ in range(25)]
     return (pd.DataFrame(rows), pd.DataFrame({"venue_id": [f"v{v}" for v in range(12)]}),
-            pd.DataFrame({"artist_id": [f"a{a}" for a in range(40)]}),
-            pd.DataFrame({"artist_id": [], "tag": [], "weight": []}))
+            pd.DataFrame({"artist_id": [f"a{a}" for a in range(40)]}))
 
 
 def test_lists_that_follow_taste_are_better_than_what_is_booked_most(town):
