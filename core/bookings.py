@@ -6,7 +6,7 @@ The day of the decision is the snapshot's own, or the day of the show where that
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -18,9 +18,6 @@ from core.booking_house import House, decided, place_of
 from core.errors import NotEnoughData, QueryError
 from core.warehouse.read import read
 from core.warehouse.stream import arrow
-
-if TYPE_CHECKING:
-    from core.recommend.venues import Grounds
 
 POOL = 200  # best artists by score that are looked at for one venue
 PRICES = (0.7, 0.85, 1.15, 1.3)  # of the usual price, tried by `what_if`
@@ -176,7 +173,7 @@ def agreed_at(snapshot: Path, reference: str, costed: str | None) -> terms.Terms
     return terms.terms_of(row, costs)
 
 
-def grounds(known: House, artist_id: str, venue_id: str) -> "tuple[Grounds, pd.Series, pd.Series]":
+def grounds(known: House, artist_id: str, venue_id: str) -> tuple[Any, pd.Series, pd.Series]:
     """The terms of one score, with the names of venues and artists by number."""
     found = known.booker.grounds(known.books.venues.get_loc(venue_id), known.books.artists.get_loc(artist_id))
     return found, known.venues["venue"], known.artists["artist"]
