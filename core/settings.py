@@ -69,6 +69,8 @@ class Settings(BaseSettings):
     s3_prefix: str = Field("", description="Folder inside the bucket.")
     s3_kms_key: str = Field("", description="KMS key objects are encrypted with; empty: S3's own key.")
     dynamodb_table: str = Field("", description="DynamoDB table of shared answers and quotas; empty: SQLite here.")
+    shared_answer_hours: float = Field(
+        1.0, ge=0, description="Hours dashboards share an outside answer through the table; 0: only pace and quotas.")
     log_group: str = Field("", description="CloudWatch log group; empty: the rotating file in the store only.")
     location: bool = Field(False, description="Ask Amazon Location where places are; off: the gazetteer alone.")
     location_daily_calls: int = Field(1000, ge=0, description="Calls to Amazon Location a day (UTC).")

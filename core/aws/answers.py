@@ -3,11 +3,11 @@
 import gzip
 import hashlib
 import json
-import secrets
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
+from core.aws.holders import is_gone, new_holder
 from core.aws.items import Table
 from core.aws.objects import Bucket
 
@@ -55,15 +55,19 @@ class Answers:
                lease_seconds: float = 120) -> bytes:
         """The kept answer, or `fetch()`, which only one of all processes calls at a time for one query.
 
-        The others wait for its answer. When the one who fetches dies, another takes over after `lease_seconds`,
-        which must be longer than a fetch can take. An error of `fetch` is the caller's; the next one tries anew.
+        The others wait for its answer. When the one who fetches dies, another takes over: at once on the same host,
+        else after `lease_seconds`, which must be longer than a fetch can take. An error of `fetch` is the caller's; the
+        next one tries anew.
         """
-        name, me = named(source, query), secrets.token_hex(8)
+        name, me = named(source, query), new_holder()
         while True:
             kept = self.get(source, query)
             if kept is not None:
                 return kept
-            if self.table.put(LEASE, name, me, expires_at=self.now() + lease_seconds, replaces=0):
+            lease = self.table.get(LEASE, name)
+            dead = lease.version if lease and is_gone(lease.text) else 0
+            if (not lease or dead) and self.table.put(LEASE, name, me, expires_at=self.now() + lease_seconds,
+                                                      replaces=dead):
                 return self.fetch_alone(source, query, fetch, ttl_seconds, name, me)
             self.sleep(POLL_SECONDS)
 

@@ -4,6 +4,7 @@ import logging
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
@@ -11,7 +12,6 @@ import orjson
 
 from core.aws.answers import Answers
 from core.aws.faults import telling
-from core.aws.quotas import Quota
 from core.errors import SourceError
 
 log = logging.getLogger(__name__)
@@ -43,13 +43,15 @@ Gazetteer = Callable[[str, str | None], Place | None]
 class Places:
     """`client` None, a used-up quota or a failure: the gazetteer answers, and the place says so.
 
+    `turn` waits for a call's turn and counts it, or raises a SourceError when none may be made.
+
     `calls` counts requests of this process by the pricing bucket Amazon billed them to.
     """
 
     gazetteer: Gazetteer
     client: Any = None
     kept: Answers | None = None
-    quota: Quota | None = None
+    turn: Callable[[], AbstractContextManager[None]] = nullcontext
     calls: dict[str, int] = field(default_factory=dict)
     counting: threading.Lock = field(default_factory=threading.Lock, repr=False)
 
@@ -94,9 +96,7 @@ class Places:
         return place_of(results[0]) if results else None
 
     def call(self, operation: str, query: dict[str, Any]) -> bytes:
-        if self.quota:
-            self.quota.take()
-        with telling(f"ask Amazon Location ({operation})"):
+        with self.turn(), telling(f"ask Amazon Location ({operation})"):
             answer = getattr(self.client, operation)(**query)
         bucket = answer.get("PricingBucket", "unknown")
         with self.counting:

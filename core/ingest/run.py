@@ -3,10 +3,12 @@
 import time
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from typing import NamedTuple, Protocol, TypeVar
 
 from core.errors import Cancelled, MarqueeError, StoreBusy
 from core.ingest.fetch import Fetch
+from core.ingest.shared import surroundings
 from core.integrations.http import Surroundings
 from core.integrations.journal import Journal, prune_raw
 from core.progress import Progress, Silent
@@ -56,11 +58,12 @@ def ingest(errand: Errand, progress: Progress | None = None, around: Surrounding
 
     Raises SourceUnconfigured without a key, StoreBusy when another process writes for minutes, Cancelled on request.
     """
-    progress, around = progress or Silent(), around or Surroundings()
+    progress, around = progress or Silent(), around or surroundings()
     raw = around.data_dir / "raw"
     prune_raw(raw, settings().raw_retention_days, settings().resume_hours)
     run_id = in_turn(lambda: begin(errand, around))
-    journal = Journal(raw / errand.source, errand.plan, fresh_hours=settings().resume_hours)
+    share = partial(around.shared.answer, errand.source) if around.shared else None
+    journal = Journal(raw / errand.source, errand.plan, fresh_hours=settings().resume_hours, share=share)
     try:
         got = errand.fetch(around, journal, progress)
         progress.step("Loading", 0)

@@ -11,11 +11,12 @@ import logging
 import random
 import time
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import requests
 
@@ -23,7 +24,7 @@ from core.errors import SourceRefused, SourceUnavailable
 from core.integrations.clock import Clock
 from core.integrations.pace import Pace
 from core.integrations.secrecy import redacted
-from core.integrations.standing import SourceResting, Standing
+from core.integrations.standing import Kept, KeptInFile, SourceResting, Standing
 from core.settings import settings
 
 RETRIES = 5
@@ -95,16 +96,40 @@ class Counts:
     retries: int = 0
 
 
+class Turns(Protocol):
+    """Lets so many requests be under way that no second has more than the source allows."""
+
+    def turn(self) -> AbstractContextManager[None]: ...
+
+
+class Shared(Protocol):
+    """What several machines that ask the same sources share: their pace, their standing, and their answers."""
+
+    def kept(self, source: str) -> Kept: ...
+    def turns(self, source: str, per_second: int) -> Turns: ...
+    def answer(self, source: str, request: str, fetch: Callable[[], bytes]) -> bytes: ...
+
+
 @dataclass
 class Surroundings:
-    """What a session needs from outside itself; tests pass a clock of their own."""
+    """What a session needs from outside itself; tests pass a clock of their own. `shared` None: this machine alone."""
 
     data_dir: Path = field(default_factory=lambda: settings().data_dir)
     clock: Clock = field(default_factory=Clock)
+    shared: Shared | None = None
 
     def standing(self, source: Source) -> Standing:
-        return Standing(self.data_dir / "sources" / f"{source.name}.json", source.label, self.clock,
-                        source.daily_calls, source.reserve)
+        kept = self.shared.kept(source.name) if self.shared else KeptInFile(self.folder / f"{source.name}.json")
+        return Standing(kept, source.label, self.clock, source.daily_calls, source.reserve)
+
+    def turns(self, source: Source) -> Turns:
+        if self.shared:
+            return self.shared.turns(source.name, source.per_second)
+        return Pace(self.folder / source.name, source.per_second, self.clock)
+
+    @property
+    def folder(self) -> Path:
+        return self.data_dir / "sources"
 
 
 class PoliteSession(requests.Session):
@@ -117,7 +142,7 @@ class PoliteSession(requests.Session):
         super().__init__()
         self.source, self.clock = source, around.clock
         self.standing = around.standing(source)
-        self.pace = Pace(around.data_dir / "sources" / source.name, source.per_second, around.clock)
+        self.pace = around.turns(source)
         self.counts = Counts()
         self.quota_left: int | None = None
         self.headers["User-Agent"] = settings().user_agent

@@ -10,19 +10,34 @@ import hashlib
 import os
 import shutil
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from core.integrations.secrecy import redacted_body
 
+# A request and how to fetch its answer -> the answer, fetched only when nobody else has it.
+ShareAnswer = Callable[[str, Callable[[], bytes]], bytes]
+
 
 class Journal:
-    """Answers by request. `plan` names what is fetched: the same plan finds the unfinished fetch of before."""
+    """Answers by request. `plan` names what is fetched: the same plan finds the unfinished fetch of before.
 
-    def __init__(self, root: Path, plan: str, *, fresh_hours: float) -> None:
-        self.root = root
+    `share` asks others that share their answers before it fetches.
+    """
+
+    def __init__(self, root: Path, plan: str, *, fresh_hours: float, share: ShareAnswer | None = None) -> None:
+        self.root, self.share = root, share
         name = hashlib.sha256(plan.encode()).hexdigest()[:16]
         self.folder, self.lock = take_folder(root, name, fresh_hours)
         self.reused = 0
+
+    def ask(self, request: str, fetch: Callable[[], bytes]) -> bytes:
+        """The answer to `request`: stored here, shared by others, or fetched; then it is stored."""
+        body = self.answer(request)
+        if body is None:
+            clean = self.share(request, lambda: redacted_body(fetch())) if self.share else fetch()
+            body = self.keep(request, clean)
+        return body
 
     def answer(self, request: str) -> bytes | None:
         """The stored answer to `request` (path and parameters, without the key), or None."""

@@ -5,6 +5,7 @@ https://listenbrainz.readthedocs.io/en/latest/users/api/popularity.html
 
 import json
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from core.errors import SourceUnavailable
@@ -43,28 +44,25 @@ class ListenBrainz:
         for start in range(0, len(mbids), MBIDS_A_CALL):
             some = list(mbids[start:start + MBIDS_A_CALL])
             url = f"{settings().listenbrainz_url.rstrip('/')}/1/popularity/artist"
-            request = f"popularity {' '.join(some)}"
-            body = self.journal.answer(request)
-            if body is None:
-                body = self.journal.keep(request, self.session.post(url, json={"artist_mbids": some}).content)
+            body = self.journal.ask(f"popularity {' '.join(some)}", partial(self.counted, url, some))
             yield [row for row in json.loads(body) if isinstance(row, dict)]
+
+    def counted(self, url: str, mbids: list[str]) -> bytes:
+        return self.session.post(url, json={"artist_mbids": mbids}).content
 
     def similar(self, mbid: str) -> list[Json] | None:
         """Artists listened to in the same sessions: artist_mbid, score. None where the experiment does not answer."""
         if not self.has_similar:
             return None
         params = {"artist_mbids": mbid, "algorithm": ALGORITHM}
-        request = f"similar {mbid}"
-        body = self.journal.answer(request)
-        if body is None:
-            try:
-                body = self.journal.keep(request, self.session.get(f"{labs_url()}/similar-artists/json",
-                                                                   params=params).content)
-            except SourceResting:
-                raise
-            except (Refused, SourceUnavailable):
-                self.has_similar = False
-                return None
+        url = f"{labs_url()}/similar-artists/json"
+        try:
+            body = self.journal.ask(f"similar {mbid}", lambda: self.session.get(url, params=params).content)
+        except SourceResting:
+            raise
+        except (Refused, SourceUnavailable):
+            self.has_similar = False
+            return None
         return [row for row in json.loads(body) if isinstance(row, dict)]
 
 

@@ -26,11 +26,7 @@ class MusicBrainz:
 
     def artist(self, mbid: str) -> Json | None:
         """The artist with genres, url relations and area, as MusicBrainz writes it; None when there is none."""
-        request = f"artist {mbid}"
-        body = self.journal.answer(request)
-        if body is None:
-            body = self.journal.keep(request, self.asked(mbid))
-        answer: Json | None = json.loads(body)
+        answer: Json | None = json.loads(self.journal.ask(f"artist {mbid}", lambda: self.asked(mbid)))
         return answer
 
     def asked(self, mbid: str) -> bytes:

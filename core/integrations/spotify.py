@@ -67,9 +67,7 @@ class Spotify:
         return [artist for artist in found if isinstance(artist, dict) and artist.get("id")]
 
     def asked(self, request: str, ask: Callable[[], Json | None]) -> Json | None:
-        body = self.journal.answer(request)
-        if body is None:
-            body = self.journal.keep(request, json.dumps(self.with_a_good_token(ask)).encode())
+        body = self.journal.ask(request, lambda: json.dumps(self.with_a_good_token(ask)).encode())
         answer: Json | None = json.loads(body)
         return answer
 

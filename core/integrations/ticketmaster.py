@@ -167,11 +167,8 @@ class Ticketmaster:
 
     def asked(self, request: str) -> bytes:
         """The answer to a path with parameters, from the journal where it has it."""
-        body = self.journal.answer(request)
-        if body is None:
-            body = self.journal.keep(
-                request, self.session.get(settings().ticketmaster_url.rstrip("/") + request).content)
-        return body
+        url = settings().ticketmaster_url.rstrip("/") + request
+        return self.journal.ask(request, lambda: self.session.get(url).content)
 
 
 def request_of(window: Window, number: int) -> str:

@@ -1,5 +1,7 @@
 """Amazon Location is asked for points that may be kept, once for each question; otherwise the gazetteer answers."""
 
+from contextlib import contextmanager
+
 import boto3
 import pytest
 from botocore.stub import ANY, Stubber
@@ -7,7 +9,7 @@ from botocore.stub import ANY, Stubber
 from core.aws.answers import Answers
 from core.aws.local_table import LocalTable
 from core.aws.places import Place, Places
-from core.aws.quotas import Quota
+from core.errors import SourceUnavailable
 
 KOMEDIA = {"PlaceId": "x", "PlaceType": "PointAddress", "Title": "Komedia, Bath", "Position": [-2.36, 51.38],
            "Address": {"Locality": "Bath", "Region": {"Code": "ENG", "Name": "England"},
@@ -82,11 +84,18 @@ def test_what_amazon_does_not_know_the_gazetteer_may(location):
     assert Places(gazetteer, client).geocode("Bath") == EMBEDDED
 
 
-def test_the_calls_of_a_day_end_and_the_gazetteer_goes_on(location, tmp_path, caplog):
+def test_when_no_call_may_be_made_the_gazetteer_goes_on(location, caplog):
     client, stub = location
     expect(stub, [KOMEDIA])
-    quota = Quota(LocalTable(tmp_path / "t.sqlite"), "Amazon Location", 50, daily_calls=1)
-    places = Places(gazetteer, client, quota=quota)
+    left = [1]
+
+    @contextmanager
+    def turn():
+        if not left:
+            raise SourceUnavailable("The calls of the day are used up.")
+        yield left.pop()
+
+    places = Places(gazetteer, client, turn=turn)
     assert places.geocode("Komedia, Bath").source == "location"
     assert places.geocode("Bath").source == "gazetteer"
     assert "used up" in caplog.text

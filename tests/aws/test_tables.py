@@ -3,20 +3,26 @@
 import gzip
 import multiprocessing
 import secrets
+import socket
+import subprocess
+import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from core.aws.answers import Answers
+from core.aws.answers import LEASE, Answers, named
 from core.aws.clients import client
 from core.aws.items import Table
 from core.aws.jobs import SharedJob, ask_to_stop, jobs
 from core.aws.local_table import LocalTable
-from core.aws.quotas import Quota, SourceAtRest
+from core.aws.shared_state import SharedState, SharedTurns
 from core.aws.tables import DynamoTable, table
 from core.errors import Cancelled, SourceRefused
+from core.integrations.clock import Clock as SourceClock
+from core.integrations.standing import SourceResting, Standing
 from core.settings import settings
 from tests.aws.stand_ins import node_module, start, stop
 
@@ -172,8 +178,6 @@ def test_while_one_asks_the_others_wait_for_its_answer(shared):
 
 
 def test_when_the_one_who_asked_died_another_takes_over_after_its_lease(shared, clock):
-    from core.aws.answers import LEASE, named
-
     shared.put(LEASE, named("tm", "q"), "a process that died", expires_at=NOW + 120)
     answers = Answers(shared, now=clock.now, sleep=lambda _: clock.sleep(10))
     assert answers.answer("tm", "q", lambda: b"answer", ttl_seconds=600) == b"answer"
@@ -192,45 +196,75 @@ def test_a_failed_question_is_the_asker_s_error_and_the_next_one_asks_anew(share
     assert clock.at == NOW
 
 
+def turns(shared: Table, clock: Clock, per_second: int, **options) -> SharedTurns:
+    return SharedTurns(SharedState(shared, "turns", "tm"), per_second, clock.now, clock.sleep, **options)
+
+
+def standing(shared: Table, clock: Clock, daily_calls: int | None = None) -> Standing:
+    class Ticking(SourceClock):
+        def now(self) -> datetime:
+            return datetime.fromtimestamp(clock.at, UTC)
+
+    return Standing(SharedState(shared, "standing", "tm"), "tm", Ticking(), daily_calls)
+
+
 def test_no_second_has_more_calls_than_allowed_over_all_who_share_a_source(shared, clock):
-    both = [Quota(shared, "tm", 3, now=clock.now, sleep=clock.sleep) for _ in range(2)]
+    both = [turns(shared, clock, 3) for _ in range(2)]
     times = []
-    for turn in range(12):
-        both[turn % 2].take()
-        times.append(clock.at)
-    assert all(later - earlier > 1 for earlier, later in zip(times, times[3:], strict=False))
-    assert times[-1] - times[0] < 3.2
+    for count in range(12):
+        with both[count % 2].turn():
+            times.append(clock.at)
+            clock.at += 0.03
+    assert all(later - earlier > 1.03 for earlier, later in zip(times, times[3:], strict=False))
+    assert times[-1] - times[0] < 3.6
+
+
+def test_the_slot_of_a_process_that_died_here_rests_a_while_and_one_elsewhere_until_its_lease_ends(shared, clock):
+    for gone, rest in ((True, 4), (False, 90)):
+        turns(shared, clock, 1).take()
+        started = clock.at
+        with turns(shared, clock, 1, gone=lambda by, gone=gone: gone).turn():
+            assert clock.at - started == pytest.approx(rest, abs=1.1)
+        clock.at += 2
 
 
 def test_the_calls_of_a_day_are_counted_together_and_start_anew_the_next_day(shared, clock):
-    first, second = (Quota(shared, "tm", 5, daily_calls=3, now=clock.now, sleep=clock.sleep) for _ in range(2))
-    first.take()
-    second.take()
-    first.take()
+    first, second = (standing(shared, clock, daily_calls=3) for _ in range(2))
+    first.count_call()
+    second.count_call()
+    first.count_call()
     assert second.left() == 0
-    with pytest.raises(SourceAtRest, match="3 calls a day to tm are used up"):
-        second.take()
+    with pytest.raises(SourceResting, match="3 calls that may be made to tm today are used up"):
+        second.count_call()
     clock.at += 86_400
-    second.take()
+    second.count_call()
     assert first.left() == 2
 
 
-def test_a_time_to_come_back_holds_for_everybody_and_is_never_shortened(shared, clock):
-    first, second = (Quota(shared, "tm", 5, now=clock.now, sleep=clock.sleep) for _ in range(2))
-    first.rest_until(NOW + 100)
-    first.rest_until(NOW + 50)
+def test_a_time_to_come_back_holds_for_everybody(shared, clock):
+    first, second = (standing(shared, clock) for _ in range(2))
+    first.rest_for(100)
     clock.at += 99
-    with pytest.raises(SourceAtRest, match="not to be called before"):
-        second.take()
+    with pytest.raises(SourceResting, match="not to be called before"):
+        second.count_call()
     clock.at += 1
-    second.take()
+    second.count_call()
 
 
-def test_calls_counted_at_once_by_many_are_all_counted(shared):
-    quota = Quota(shared, "tm", 1000, daily_calls=1000, now=lambda: NOW, sleep=lambda _: None)
+def test_calls_counted_at_once_by_many_are_all_counted(shared, clock):
+    counted = standing(shared, clock, daily_calls=1000)
     with ThreadPoolExecutor(5) as pool:
-        list(pool.map(lambda _: quota.take(), range(15)))
-    assert quota.left() == 985
+        list(pool.map(lambda _: counted.count_call(), range(15)))
+    assert counted.left() == 985
+
+
+def test_what_a_process_that_died_here_was_asking_is_asked_by_the_next_at_once(shared, clock):
+    dead = subprocess.Popen([sys.executable, "-c", ""])
+    dead.wait()
+    shared.put(LEASE, named("tm", "q"), f"{socket.gethostname()}/{dead.pid}/x", expires_at=NOW + 900)
+    answers = Answers(shared, now=clock.now, sleep=clock.sleep)
+    assert answers.answer("tm", "q", lambda: b"answer", ttl_seconds=600) == b"answer"
+    assert clock.at == NOW
 
 
 def test_a_job_is_seen_by_everybody_and_stops_when_asked(shared, clock):
