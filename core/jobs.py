@@ -6,6 +6,7 @@
 """
 
 import json
+import logging
 import os
 import re
 import secrets
@@ -19,8 +20,9 @@ from typing import Any
 
 from core.desk import audit
 from core.desk.errors import NotThere
-from core.errors import Cancelled, MarqueeError
+from core.errors import MarqueeError
 from core.progress import JobFile
+from core.reporting import reported
 from core.settings import ROOT, settings
 
 SOURCES = ("ticketmaster", "spotify", "listenbrainz", "musicbrainz")
@@ -158,21 +160,27 @@ def work(job_path: Path, file: Path, kind: str | None, *, replace_sample: bool) 
     from core.ingest.imports import import_paths
     from core.publish import publish
 
-    progress = JobFile(job_path)
     try:
-        report = import_paths([file], kind=kind, may_remove_sample=lambda: replace_sample, progress=progress)
-        if report.kinds and report.run_id:
-            publish(progress)
-        refused = "; ".join(str(error) for _, error in report.refused)
-        progress.finish("complete" if report.stored else "failed",
-                        json.dumps({"outcome": report.outcome, "kinds": report.kinds, "refused": refused}))
+        with reported("import", path=job_path) as progress:
+            report = import_paths([file], kind=kind, may_remove_sample=lambda: replace_sample, progress=progress)
+            if report.kinds and report.run_id:
+                publish(progress)
+            refused = "; ".join(str(error) for _, error in report.refused)
+            progress.ended = ("complete" if report.stored else "failed", json.dumps(
+                {"outcome": report.outcome, "kinds": report.kinds, "refused": refused}))
     except MarqueeError as error:
-        progress.finish("cancelled" if isinstance(error, Cancelled) else "failed", str(error))
+        # The job's file says so already.
+        logging.getLogger(__name__).error("%s", error)
     finally:
         shutil.rmtree(file.parent, ignore_errors=True)
 
 
 if __name__ == "__main__":
+    from core import journal
+    from core.aws.services import log_sinks
+
     job_file, uploaded, *options = sys.argv[1:]
-    work(Path(job_file), Path(uploaded), options[options.index("--as") + 1] if "--as" in options else None,
-         replace_sample="--yes" in options)
+    journal.start(settings().data_dir, log_sinks())
+    with journal.deed(run_id=Path(job_file).stem, action="import"):
+        work(Path(job_file), Path(uploaded), options[options.index("--as") + 1] if "--as" in options else None,
+             replace_sample="--yes" in options)

@@ -49,14 +49,3 @@ class JobFile:
         partial = self.path.with_suffix(".partial")
         partial.write_text(json.dumps(state))
         partial.replace(self.path)
-
-
-class Both:
-    """Tells two listeners, for instance a terminal and a job file."""
-
-    def __init__(self, first: Progress, second: Progress) -> None:
-        self.listeners = (first, second)
-
-    def step(self, stage: str, done: int, total: int | None = None) -> None:
-        for listener in self.listeners:
-            listener.step(stage, done, total)

@@ -1,6 +1,7 @@
 """Long jobs that every dashboard sees: what runs where, how far it is, and whether somebody wants it stopped."""
 
 import json
+import logging
 import os
 import socket
 import time
@@ -8,8 +9,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
 
+from core.aws.holders import is_gone
 from core.aws.items import Table
-from core.errors import Cancelled
+from core.errors import Cancelled, SourceError
+
+log = logging.getLogger(__name__)
 
 KIND = "job"
 STOP = "stop"
@@ -32,14 +36,22 @@ class SharedJob:
         if self.now() - self.told < EVERY_SECONDS and done != total:
             return
         self.told = self.now()
-        self.write(stage=stage, done=done, total=total, state="running", detail="")
-        if self.table.get(STOP, self.job_id):
+        try:
+            self.write(stage=stage, done=done, total=total, state="running", detail="")
+            stopped = self.table.get(STOP, self.job_id)
+        except SourceError as error:
+            log.warning("Other dashboards are not told of this step: %s", error)
+            return
+        if stopped:
             raise Cancelled(f"Stopped on request during: {stage}.", remedy="Start it again to go on.")
 
     def finish(self, state: str, detail: str = "") -> None:
         """`state` is complete, failed or cancelled."""
-        self.write(stage="", done=0, total=None, state=state, detail=detail)
-        self.table.delete(STOP, self.job_id)
+        try:
+            self.write(stage="", done=0, total=None, state=state, detail=detail)
+            self.table.delete(STOP, self.job_id)
+        except SourceError as error:
+            log.warning("Other dashboards are not told how this ended: %s", error)
 
     def write(self, **state: object) -> None:
         at = datetime.fromtimestamp(self.now(), UTC).isoformat(timespec="seconds")
@@ -49,8 +61,11 @@ class SharedJob:
 
 
 def jobs(table: Table) -> list[dict[str, Any]]:
-    """The jobs of the last two weeks, the last heard of first."""
+    """The jobs of the last two weeks, the last heard of first. One whose process died on this host has failed."""
     found = [json.loads(item.text) for item in table.every(KIND)]
+    for job in found:
+        if job["state"] == "running" and is_gone(f"{job['host']}/{job['pid']}"):
+            job |= {"state": "failed", "detail": "The process ended without a word."}
     return sorted(found, key=lambda job: job["updated_at"], reverse=True)
 
 

@@ -1,4 +1,4 @@
-"""Share the store through AWS: `aws push`, `pull`, `rollback`, `status`, `lifecycle`, `backup`, `restore`."""
+"""Share the store through AWS: `aws push`, `pull`, `rollback`, `status`, `jobs`, `lifecycle`, `backup`, `restore`."""
 
 from typing import TYPE_CHECKING
 
@@ -6,6 +6,7 @@ import typer
 
 from core.commands.bars import shown_progress
 from core.commands.printing import FORMAT, Format, print_json, print_rows, say
+from core.reporting import reported
 from core.settings import settings
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def push(style: Format = FORMAT) -> None:
 
     folder = settings().data_dir
     bucket = objects.bucket()
-    with alone(folder / "push" / "push.lock", "push"), shown_progress() as progress:
+    with alone(folder / "push" / "push.lock", "push"), shown_progress() as bars, reported("push", bars) as progress:
         base = pushing.look(bucket)
         staged = parquet.export(folder, folder / "push" / "parts", base.known)
         pushed = pushing.push(bucket, base, staged, schema_version=parquet.schema_version(),
@@ -42,10 +43,11 @@ def pull(watch: bool = typer.Option(False, "--watch", help="Go on, and follow ev
          warehouse: bool = typer.Option(False, "--warehouse", help="Rebuild the warehouse, to go on working here."),
          style: Format = FORMAT) -> None:
     """Fetch what was pushed, check it, build the snapshot and serve it."""
-    with shown_progress() as progress:
-        if watch:
+    if watch:
+        with shown_progress() as progress:
             watching(every, progress)
-            return
+        return
+    with shown_progress() as bars, reported("pull", bars) as progress:
         if warehouse:
             say(f"Warehouse rebuilt from publication {pull_once(progress, 'warehouse').number}.")
         pulled = pull_once(progress)
@@ -156,6 +158,20 @@ def restore(path: str = typer.Argument(None, help="Which backup; default: the ne
         typer.confirm(f"Replace {desk}?", abort=True, err=True)
     done = copies.restore(bucket, desk, path)
     say(f"{done.rows:,} rows of {done.path} are in {desk} again.")
+
+
+@aws.command()
+def jobs(stop: str = typer.Option(None, "--stop", metavar="JOB", help="Ask this job to stop at its next step."),
+         style: Format = FORMAT) -> None:
+    """Long work on all machines that share the table: imports, ingests, pushes and pulls of two weeks."""
+    from core.aws import jobs as shared
+    from core.aws.tables import table
+
+    if stop:
+        shared.ask_to_stop(table(), stop)
+        say(f"{stop} stops at its next step.")
+    columns = ("job_id", "kind", "state", "stage", "done", "total", "host", "updated_at", "detail")
+    print_rows(columns, [[job[column] for column in columns] for job in shared.jobs(table())], style)
 
 
 def register(app: typer.Typer) -> None:

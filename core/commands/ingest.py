@@ -1,7 +1,5 @@
 """Ask outside sources: `ingest`; and hand on what they list: `export ticketmaster-csv`."""
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -11,8 +9,8 @@ import typer
 
 from core.commands.bars import shown_progress
 from core.commands.printing import FORMAT, Format, print_rows, say
-from core.errors import Cancelled, MarqueeError
-from core.progress import Both, JobFile, Progress
+from core.errors import MarqueeError
+from core.reporting import reported
 
 if TYPE_CHECKING:
     from core.ingest.run import Errand, Run
@@ -46,11 +44,11 @@ def ingest(
     from core.ingest.run import ingest as run_errand
 
     errand = errand_for(source, first, last, countries)
-    with shown_progress() as bars, reporting_to(job, bars) as (progress, finish):
+    with shown_progress() as bars, reported("ingest", bars, job) as progress:
         run = run_errand(errand, progress)
         if publish_after:
             publish_in_turn(progress)
-        finish(run.outcome, in_words(run))
+        progress.ended = (run.outcome, in_words(run))
     if run.detail:
         say(run.detail)
     print_rows(Run._fields, [run], style)
@@ -103,20 +101,6 @@ def in_words(run: "Run") -> str:
     """What a run did, for the Data page."""
     counts = f"{run.received:,} received: {run.new:,} new, {run.changed:,} changed, {run.unchanged:,} unchanged"
     return f"{counts}. {run.detail}".strip()
-
-
-@contextmanager
-def reporting_to(path: Path | None, bars: Progress) -> Iterator[tuple[Progress, Callable[[str, str], None]]]:
-    """Progress for the terminal and, when a path is given, for the Data page; and how to say how it ended."""
-    if path is None:
-        yield bars, lambda state, detail: None
-        return
-    job = JobFile(path)
-    try:
-        yield Both(bars, job), job.finish
-    except MarqueeError as error:
-        job.finish("cancelled" if isinstance(error, Cancelled) else "failed", str(error))
-        raise
 
 
 def export_ticketmaster_csv(

@@ -1,16 +1,20 @@
 """The verbs of `aws` on the command line: what they print where, and in which shape."""
 
 import json
+import socket
 import sqlite3
 from contextlib import closing
 
 import pytest
 from typer.testing import CliRunner
 
+from core.aws.clients import client
 from core.commands.aws import aws
-from core.errors import NothingPublished
+from core.errors import Cancelled, NothingPublished
+from core.reporting import reported
 from core.settings import settings
 from tests.aws.conftest import sell
+from tests.aws.test_tables import made_table
 
 
 @pytest.fixture
@@ -54,6 +58,41 @@ def test_status_lists_each_service_in_json(run):
     assert (rows[1]["present"], rows[1]["answers"]) == (False, None)
     offline = json.loads(run("status", "--offline", "--format", "json").stdout)
     assert offline[0]["answers"] is None
+
+
+@pytest.fixture
+def shared_table(environment, monkeypatch):
+    monkeypatch.setenv("MARQUEE_DYNAMODB_TABLE", f"{environment['MARQUEE_S3_BUCKET']}-table")
+    settings.cache_clear()
+    made_table(client("dynamodb"), settings().dynamodb_table)
+
+
+def test_jobs_of_all_machines_are_listed_with_how_they_ended(run, shared_table, store):
+    with pytest.raises(NothingPublished):
+        run("pull", here=True)
+    run("push")
+    rows = json.loads(run("jobs", "--format", "json", here=True).stdout)
+    assert [(row["kind"], row["state"]) for row in rows] == [("push", "complete"), ("pull", "failed")]
+    assert "holds no pushed store" in rows[1]["detail"]
+
+
+def test_a_job_that_somebody_stops_says_so(run, shared_table, bucket, store):
+    def push_slowly() -> None:
+        with reported("push") as progress:
+            (listed,) = json.loads(run("jobs", "--format", "json").stdout)
+            assert "stops at its next step" in run("jobs", "--stop", listed["job_id"]).stderr
+            progress.step("Sending to S3", 1, 1)
+
+    with pytest.raises(Cancelled):
+        push_slowly()
+    (ended,) = json.loads(run("jobs", "--format", "json").stdout)
+    assert (ended["state"], ended["host"]) == ("cancelled", socket.gethostname())
+
+
+def test_a_push_goes_on_where_the_table_is_gone(run, environment, monkeypatch, caplog):
+    monkeypatch.setenv("MARQUEE_DYNAMODB_TABLE", "nowhere")
+    assert run("push").exit_code == 0
+    assert "Other dashboards do not see this job" in caplog.text
 
 
 def test_lifecycle_prints_the_rules_and_sets_them_when_asked(run, bucket):
