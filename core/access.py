@@ -124,20 +124,26 @@ MONEY_QUESTIONS = frozenset({"settlement_lines", "deal_outcomes", "budget", "rad
 BY_BOTH = frozenset({"market", "venue"})
 LIMITED_BY: dict[str, frozenset[str]] = {
     "artists.by_city": frozenset(), "events.strip": frozenset({"market"}),
-    "marketing.segments": frozenset({"market"}), "sources.checks": frozenset(),
+    "marketing.segments": frozenset({"market"}), "responses.effects": frozenset(), "responses.curve": frozenset(),
+    "responses.why_not": frozenset(), "responses.gap_plan": frozenset(), "audiences.cells": frozenset({"market"}),
+    "audiences.moves": frozenset({"market"}), "audiences.over_index": frozenset({"market"}),
+    "audiences.model": frozenset(), "sources.checks": frozenset(),
     "sources.row_counts": frozenset(), "sources.rejects": frozenset()}
 PERSONAL_COLUMNS = {"sources.rejects": frozenset({"value"})}
 # How our own shows elsewhere sold stands beside where an artist has played, which anybody may know.
 RESULT_COLUMNS = ("tickets_sold", "sellable", "sell_through", "gross", "currency")
 
 MONEY_TABLES = frozenset({"deal", "deal_outcome", "expense", "settlement", "settlement_line"})
-PERSONAL_TABLES = frozenset({"ingest_rejected"})  # a refused value may be somebody's address
+PERSONAL_TABLES = frozenset({"buyer", "ingest_rejected"})  # a refused value may be somebody's address
 OPEN_TABLES = frozenset({
-    "about", "artist", "artist_alias", "artist_metric_daily", "artist_tag", "city_place", "comparable", "concert",
-    "concert_day_channel", "drop_count", "engagement", "event", "event_artist", "event_change", "event_day",
-    "event_total", "filter_option", "forecast", "ingest_count", "ingest_run", "level_total", "lifecycle", "market",
-    "market_day_channel", "message", "pacing", "pacing_band", "presale", "published", "report_card", "row_count",
-    "similar_artist", "source_state", "ticket_type", "tour_total", "touring", "venue"})
+    "about", "artist", "artist_alias", "artist_metric_daily", "artist_tag", "audience_cell", "campaign_day",
+    "campaign_total", "city_place", "comparable", "concert", "concert_day_channel", "credit", "drop_count",
+    "engagement", "event", "event_artist", "event_change", "event_day", "event_total", "filter_option", "forecast",
+    "ingest_count", "ingest_run", "level_total", "lifecycle", "market", "market_day_channel", "marketing_budget",
+    "message", "pacing", "pacing_band", "path_step", "presale", "promo_total", "published", "purchase_model",
+    "purchase_odds", "report_card", "response_channel", "response_choice", "response_curve", "response_note",
+    "response_show", "row_count", "segment_move", "similar_artist", "source_state", "ticket_type", "tour_total",
+    "touring", "venue"})
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,43 @@
 """Marketing: what did the spend bring? Every function reads the published snapshot.
 
-A sale is attributed to the channel recorded with it (its last touch); the rest is unattributed and always shown.
-The date filter chooses days of sale and spend, not days of show.
+A sale stands here under the channel recorded with it (its last touch); `core.attributions` credits it in other ways and
+`core.responses` measures what would not have been sold otherwise. The filters choose shows, over all their days of sale;
+spend for the whole season belongs to no show and is left out as soon as shows are chosen.
 """
 
 import pandas as pd
 
+from core.desk import campaigns
 from core.filters import Filters
 from core.warehouse.read import read
+
+BY = ("concert", "market", "channel", "campaign")
+GRAINS = ("day", "week", "month")
 
 
 def channels(*, filters: Filters) -> pd.DataFrame:
     """One row a currency and channel, most spend first; channel NULL = unattributed.
 
-    Columns: currency, channel, spend, impressions, clicks, tickets, gross, ctr, cpc, cpm, cost_per_ticket, roas.
+    Columns: currency, channel, spend, impressions, clicks, conversions, tickets, gross, orders, new_buyers, ctr, cpc, cpm,
+    cvr, cost_per_ticket, cac, roas.
     """
     return read("marketing/channels", **filters.params())
+
+
+def breakdown(*, filters: Filters, by: str = "concert", show: str | None = None,
+              channel: str | None = None) -> pd.DataFrame:
+    """The same by concert, market, channel or campaign, most spend first, of one show and one channel where named.
+
+    Columns: currency, key, artist, city, local_date (of shows), the measures of `channels`, first_on, last_on, budgeted
+    (by concert and market), budget_used (a fraction).
+    """
+    return read("marketing/breakdown", by=by, show=show, channel=channel, **filters.params())
+
+
+def by_date(*, filters: Filters, grain: str = "week", show: str | None = None, channel: str | None = None,
+            campaign: str | None = None) -> pd.DataFrame:
+    """The same by day, week (from Monday) or month of spend and sale. Columns: currency, starts_on, partial, measures."""
+    return read("marketing/by_date", grain=grain, show=show, channel=channel, campaign=campaign, **filters.params())
 
 
 def monthly(*, filters: Filters) -> pd.DataFrame:
@@ -35,3 +57,17 @@ def shows(*, filters: Filters) -> pd.DataFrame:
 def segments(*, filters: Filters) -> pd.DataFrame:
     """Buyers by lifecycle segment. Columns: label, value (people)."""
     return read("marketing/segments", markets=filters.params()["markets"])
+
+
+def planned(rows: pd.DataFrame, *, by: str, show: str | None = None, channel: str | None = None) -> pd.DataFrame:
+    """Rows of `breakdown` with the budgets that people wrote at the desk in place of those from a show's sheet."""
+    written = pd.DataFrame([row for row in campaigns.budgets() if (show is None or row["concert_id"] == show)
+                            and (channel is None or row["channel"] == channel)])
+    column = {"concert": "concert_id", "channel": "channel", "campaign": "campaign"}.get(by)
+    if written.empty or column is None:
+        return rows
+    amounts = written.assign(amount=written["amount"].astype(float)).groupby([column, "currency"])["amount"].sum()
+    keys = pd.MultiIndex.from_arrays([rows["key"].astype(object), rows["currency"].astype(object)])
+    found = pd.Series(amounts.reindex(keys).to_numpy(float), rows.index)
+    budget = found.fillna(rows["budgeted"].astype(float))
+    return rows.assign(budgeted=budget, budget_used=rows["spend"].astype(float) / budget.where(budget > 0))

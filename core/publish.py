@@ -4,11 +4,12 @@ import time
 from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 import pyarrow as pa
 
+from core.computed.crediting import credits_all
 from core.computed.growth import growth_all
 from core.computed.over_index import over_index_all
 from core.computed.recommendations import similar_all
@@ -58,7 +59,10 @@ def fill(connection: Connection, now: datetime, progress: Progress, desk: bool =
         lambda: put_forecasts(connection, today, desk),
         lambda: put_settlements(connection, desk),
         lambda: put_artists(connection, today),
+        lambda: put_credits(connection, desk),
+        lambda: put_buyers(connection, today, now),
         lambda: put_published(connection, now, today),
+        lambda: put_responses(connection),
     ]
     for done, stage in enumerate(stages):
         progress.step("Publishing", done, len(stages))
@@ -76,9 +80,7 @@ def put_forecasts(connection: Connection, today: date, desk: bool) -> None:
 
     near = shows["concert_id"][shows["local_date"] >= pd.Timestamp(today - timedelta(days=LOOK_BACK))]
     tables = forecast_all(shows, sales, today=today, chosen=decisions.chosen_by_hand(list(near)) if desk else {})
-    for name, rows in tables._asdict().items() if tables else ():
-        if len(rows):
-            build.put_rows(connection, name, rows)
+    put_tables(connection, tables)
 
 
 def put_settlements(connection: Connection, desk: bool) -> None:
@@ -106,6 +108,44 @@ def put_artists(connection: Connection, today: date) -> None:
                                             build.warehouse_frame(connection, "tags"), today=today)}
     for name, rows in tables.items():
         if rows is not None:
+            build.put_rows(connection, name, rows)
+
+
+def put_credits(connection: Connection, desk: bool) -> None:
+    """Attribution; a promo code that somebody gave a channel counts as a touch of it."""
+    connection.register("promo_channel", pd.DataFrame(promo_channels() if desk else [], columns=["code", "channel"],
+                                                      dtype="str"))
+    put_tables(connection, credits_all(build.warehouse_frame(connection, "touches")))
+    connection.unregister("promo_channel")
+
+
+def promo_channels() -> list[tuple[str, str]]:
+    from core.desk import campaigns  # as decisions
+
+    return [(row["code"], row["channel"]) for row in campaigns.promo_codes() if row["channel"]]
+
+
+def put_buyers(connection: Connection, today: date, now: datetime) -> None:
+    kinds = build.warehouse_frame(connection, "buyer_kinds")
+    if len(kinds):
+        from core.computed.buyers_ahead import buyers_ahead  # scipy takes its time to load
+
+        put_tables(connection, buyers_ahead(kinds))
+    build.build_mart(connection, "audience_cell", today, now)
+
+
+def put_responses(connection: Connection) -> None:
+    shows, sales, spend = (build.frame_of(connection, f"marketing/response_{name}") for name in ("shows", "sales", "spend"))
+    if len(spend):
+        from core.computed.responding import responses_all  # as above
+
+        put_tables(connection, responses_all(shows, sales, spend))
+
+
+def put_tables(connection: Connection, tables: Any) -> None:
+    """The frames of a named tuple into the tables of their names."""
+    for name, rows in tables._asdict().items() if tables else ():
+        if len(rows):
             build.put_rows(connection, name, rows)
 
 

@@ -19,7 +19,8 @@ MAY_IMPORT = {
     "forecasts": {"warehouse", "forecast"}, "scores": {"warehouse", "forecasts"}, "answers": set(),
     "booking": {"recommend", "deals"}, "booking_house": {"warehouse", "recommend", "booking"},
     "bookings": {"warehouse", "booking", "booking_house"}, "recommendations": {"warehouse", "desk", "booking"},
-    "computed": {"booking", "forecast", "deals", "recommend", "response"},
+    "computed": {"booking", "forecast", "deals", "recommend", "response", "attribution", "lifetime"}, "attribution": set(),
+    "lifetime": set(),
     "settlements": {"warehouse", "deals", "computed", "adjusting"}, "comparing": {"warehouse", "desk", "forecast"},
     "decisions": {"warehouse", "desk", "deals", "settlements"}, "settlement_sheet": {"warehouse", "exports"},
     "adjusting": {"desk", "deals"},
@@ -32,7 +33,7 @@ ROOMS = {
     "spotipy": {"core.integrations"}, "plotly": {"core.charts", "core.exports"},
     "sklearn": {"core.recommend", "core.forecast", "core.response"},
     "skops": {"core.recommend", "core.forecast", "core.response"}, "typer": {"core.__main__", "core.commands"},
-    "typst": {"core.exports"}, "holidays": {"core.computed"},
+    "typst": {"core.exports"}, "segno": {"core.exports"}, "holidays": {"core.computed"},
 }
 
 

@@ -23,7 +23,9 @@ NAMES = sorted(str(p.relative_to(QUESTIONS).with_suffix("")) for p in QUESTIONS.
 ASKED: dict[str, Any] = {"markets": None, "venues": None, "genres": None, "date_from": None, "date_to": None, "days": 3,
                          "ahead": 60, "limit": 25, "most": 4, "concert_id": "C0042", "artist_id": "A0079",
                          "sql": "SELECT 1", "artist_ids": ["A0079"], "concert_ids": None, "venue_id": "MAN-3",
-                         "day": date(2026, 12, 4), "miles": 150.0, "artist": "Sable & Finch"}
+                         "model": "linear", "window_days": 7, "by": "concert", "grain": "week", "show": None, "channel": None,
+                         "campaign": None, "months": 12, "segments": None, "r_low": 4, "r_high": 5, "f_low": 1, "f_high": 5,
+                         "m_low": 1, "m_high": 5, "day": date(2026, 12, 4), "miles": 150.0, "artist": "Sable & Finch"}
 # What a clock or a random run name would change.
 MOVING = {"run_id", "published_at", "started_at", "ended_at", "last_run_at", "last_success_at", "data_as_of", "age_hours",
           "seconds", "scored_at", "first_seen_at", "last_seen_at", "seen_at"}

@@ -45,9 +45,11 @@ def why_empty(chosen: bool) -> str:
         "Import ad spend and sales: python -m core import FOLDER."
 
 
-def answer(channels: pd.DataFrame, currency: str | None) -> str:
-    """The page's sentence, for the channels of one currency."""
+def answer(channels: pd.DataFrame, currency: str | None, unattributed: float | None = None) -> str:
+    """The page's sentence, for the channels of one currency; `unattributed` by the model and window shown, else as
+    recorded."""
     sums = totals(channels)
+    sums["unattributed"] = sums["unattributed"] if unattributed is None else unattributed
     if not sums["spend"]:
         return f"No spend is on file; {words.tickets(sums['tickets'])} sold without." if sums["tickets"] else \
             "No spend and no sales here."
@@ -59,15 +61,6 @@ def unclicked(channels: pd.DataFrame) -> pd.Series:
     """Which channels were paid for but cannot be clicked (posters, radio): a last touch hardly ever finds their sales,
     so their cost per ticket and ROAS would say more about the method than about them."""
     return (channels["spend"] > 0) & channels["clicks"].isna()
-
-
-def shown(channels: pd.DataFrame) -> pd.DataFrame:
-    """The frame of `channels` with `share` of all tickets, the missing channel named, without the ratios of what cannot
-    be clicked."""
-    named = channels.assign(channel=channels["channel"].fillna(UNATTRIBUTED),
-                            share=channels["tickets"] / max(channels["tickets"].sum(), 1))
-    named.loc[unclicked(named), ["cost_per_ticket", "roas"]] = float("nan")
-    return named.sort_values(["spend", "tickets"], ascending=False, kind="stable")
 
 
 def best_words(channels: pd.DataFrame, currency: str | None) -> str:
@@ -96,20 +89,22 @@ def month_words(series: pd.DataFrame, currency: str | None) -> str:
     return f"{words.price(last, currency)} a ticket in {month}; {words.price(before, currency)} in the median month"
 
 
+def date_words(days: pd.DataFrame, grain: str, currency: str | None) -> str:
+    """The finding of a table by date: the last whole day, week or month against the median of those before."""
+    series = monthly_series(days.rename(columns={"starts_on": "month"}))
+    if len(series) < 2:
+        return f"Spend and sales by {grain}"
+    last, before = series["y"].iloc[-1], series["y"].iloc[:-1].median()
+    return (f"{words.price(last, currency)} a ticket in the last whole {grain}; {words.price(before, currency)} in the "
+            f"median one")
+
+
 def segment_words(segments: pd.DataFrame) -> str:
     """The finding of the segment card."""
     if segments.empty:
         return "No buyers on file"
     total, top = segments["value"].sum(), segments.iloc[0]
     return f"{words.percent(top['value'] / total)} of {words.things(total, 'buyer')} are {top['label']}"
-
-
-def window_words(channels: pd.DataFrame, others: int) -> str:
-    """The caption's small print: model, window, currency."""
-    more = f" {words.things(others, 'other currency', 'other currencies')} not added in." if others > 0 else ""
-    hidden = listed_channels(channels)
-    left_out = f" {hidden} cannot be clicked: their cost per ticket and ROAS are not known." if hidden else ""
-    return f"Attributed to the channel recorded with the sale: last touch, any window, not cause.{left_out}{more}"
 
 
 def listed_channels(channels: pd.DataFrame) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import FunctionType
-from typing import IO, Annotated, Any
+from typing import IO, Annotated, Any, Literal
 
 import pandas as pd
 import pyarrow as pa
@@ -58,6 +58,8 @@ class Question:
 # Every question by its path, for what is asked without a request: scheduled exports.
 QUESTIONS: dict[str, Question] = {}
 
+Named = Annotated[str | None, Query(max_length=600)]
+
 # What an id in a path is the id of.
 DETAILS: dict[str, Callable[..., pd.DataFrame]] = {"concert_id": concerts.one, "artist_id": artists.one}
 
@@ -68,6 +70,18 @@ PARAMETERS: dict[str, Any] = {
     "artist_id": Id,
     "days": Annotated[int, Query(ge=0, le=60, description="Days before and after.")],
     "ahead": Annotated[int, Query(ge=1, le=730, description="Days from today on.")],
+    "by": Annotated[Literal["concert", "market", "channel", "campaign"], Query(description="A row a what.")],
+    "grain": Annotated[Literal["day", "week", "month"], Query(description="A row a what.")],
+    "show": Annotated[Named, Query(description="concert_id of one show.")],
+    "channel": Annotated[Named, Query(description="One channel.")],
+    "campaign": Annotated[Named, Query(description="One campaign.")],
+    "model": Annotated[Literal["first", "last", "linear", "position", "time_decay", "markov", "shapley"],
+                       Query(description="How credit is shared.")],
+    "window_days": Annotated[Literal[1, 3, 5, 7, 14, 30], Query(description="Days before the order that count.")],
+    "months": Annotated[Literal[3, 6, 12], Query(description="Months back.")],
+    "segment": Annotated[Literal["New", "Once Before", "Convertee", "Active", "Super Active", "Stale", "Lapsed"],
+                         Query(description="A lifecycle segment.")],
+    "budget": Annotated[float | None, Query(gt=0, le=1e12, description="Money to be given out.")],
     "most": Annotated[int, Query(ge=1, le=50, description="How many markets.")],
 }
 
@@ -83,8 +97,10 @@ def exact(question: Callable[..., pd.DataFrame]) -> Callable[..., pa.Table]:
 
 @lru_cache(maxsize=128)
 def answered(snapshot: Snapshot, ask: Callable[..., pd.DataFrame], params: tuple[tuple[str, Any], ...]) -> pa.Table:
-    """The whole answer, asked once for each snapshot."""
-    return exact(ask)(**dict(params)).combine_chunks()
+    """The whole answer, asked once for each snapshot; one that is worked out from others comes as a frame."""
+    found: Any = exact(ask)(**dict(params))
+    table = pa.Table.from_pandas(found, preserve_index=False) if isinstance(found, pd.DataFrame) else found
+    return table.combine_chunks()
 
 
 @lru_cache(maxsize=4)

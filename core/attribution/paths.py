@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
 
@@ -29,17 +30,17 @@ class Paths:
     nulls: np.ndarray
     days_before: np.ndarray | None = None
 
-    @property
+    @cached_property
     def length(self) -> np.ndarray:
         """Touches of each path, (n,)."""
         return np.bincount(self.path, minlength=len(self.conversions))
 
-    @property
+    @cached_property
     def first(self) -> np.ndarray:
         """Place of each path's first touch among all touches, (n,)."""
         return np.cumsum(self.length) - self.length
 
-    @property
+    @cached_property
     def position(self) -> np.ndarray:
         """Place of each touch in its path, from 0, (t,)."""
         return np.arange(len(self.path)) - self.first[self.path]

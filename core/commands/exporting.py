@@ -13,12 +13,14 @@ from core.warehouse.read import question as sql_of
 from core.warehouse.read import read
 
 EVERY_CONCERT = {"concert_ids": None}
+PERSONAL = "personal"  # the folder of such questions
 
 
 def questions() -> list[str]:
-    """Every named question, such as concerts/list."""
+    """Every named question, such as concerts/list; those about single people leave by their own doors only."""
     folder = files("core.warehouse") / "queries"
-    return sorted(f"{domain.name}/{file.name.removesuffix('.sql')}" for domain in folder.iterdir() if domain.is_dir()
+    return sorted(f"{domain.name}/{file.name.removesuffix('.sql')}" for domain in folder.iterdir()
+                  if domain.is_dir() and domain.name != PERSONAL
                   for file in domain.iterdir() if file.name.endswith(".sql"))
 
 

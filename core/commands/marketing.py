@@ -64,12 +64,13 @@ def evaluate(style: Format = FORMAT) -> None:
     from core.responses import measured
 
     found = measured()
-    print_rows(COLUMNS, [tuple(getattr(row, name) for name in COLUMNS) for row in found.channels], style)
+    rows = found.channels.to_dict("records")
+    print_rows(COLUMNS, [tuple(row[name] for name in COLUMNS) for row in rows], style)
     say(f"Money in {found.currency}; 80 % intervals. Measured within shows from spend that nobody drew by lot, "
         "apart from marked holdouts: not a trial.")
-    for row in found.channels:
-        if row.wasted > 0:
-            say(f"{row.channel}: {row.wasted:,.2f} was spent after the last ticket went.")
+    for row in rows:
+        if row["wasted"] > 0:
+            say(f"{row['channel']}: {row['wasted']:,.2f} was spent after the last ticket went.")
     if found.season_spend:
         say(f"{found.season_spend:,.2f} was spent for the whole season, belongs to no show and is not in the rows.")
     if found.other_shows:

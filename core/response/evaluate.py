@@ -53,13 +53,17 @@ def evaluate(shows: pd.DataFrame, sales: pd.DataFrame, spend: pd.DataFrame) -> l
     return measure(ShowModel(panel, *best_form(panel)).fit())
 
 
+def by_show(model: ShowModel) -> tuple[np.ndarray, np.ndarray]:
+    """Generated tickets of each show and channel, (s, c), and the share of each show's that became tickets, (s,)."""
+    generated = model.added().sum(1)
+    return generated, _kept(generated.sum(1), _turned_away(model.expected(), model.panel))
+
+
 def measure(model: ShowModel, draws: int = DRAWS) -> list[Channel]:
     """The channels of a fitted model, with intervals by bootstrap over shows."""
     panel = model.panel
-    added = model.added()
     turned_away = _turned_away(model.expected(), panel)
-    generated = added.sum(1)
-    kept = _kept(generated.sum(1), turned_away)
+    generated, kept = by_show(model)
     tickets = generated.sum(0), (generated * kept[:, None]).sum(0)
     drawn = _drawn(model, generated, turned_away, draws)
     ranges = [np.quantile(totals, LEVELS, axis=0) for totals in drawn]

@@ -79,6 +79,13 @@ class ShowModel:
         log = self._shared @ self.shared_ + np.einsum("stq,sq->st", self._own, self.own_)
         return np.exp(np.clip(log, -12, 12)) * self.panel.on_sale
 
+    def per_to_come(self) -> np.ndarray:
+        """(s,) as `per`, on the mean of the days of each show that are still to come; 0 where none are."""
+        coming = (self.panel.age >= 0) & ~self.panel.on_sale & (np.cumsum(self.panel.on_sale, axis=1) > 0)
+        log = self._shared @ self.shared_ + np.einsum("stq,sq->st", self._own, self.own_)
+        value = np.exp(np.clip(log, -12, 12)) if self.adds == "lift" else np.broadcast_to(self.scale, log.shape)
+        return (value * coming).sum(1) / np.maximum(coming.sum(1), 1)
+
     def added(self) -> np.ndarray:
         """(s, t, c) expected tickets that each channel adds, house permitting."""
         return np.stack([part.value for part in self.effects()], axis=-1) * self.per()[..., None]

@@ -4,6 +4,7 @@ Along one curve `x` money brings gain * x / (1 + x / half) tickets: concave, so 
 most until the budget is gone, and no further into a show than its room.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from scipy.special import expit
 from core.errors import MarqueeError
 from core.response.evaluate import LEVELS
 
-STEPS = 500  # parts that a budget is handed out in
+STEPS, PRICE_SPAN = 50, 25.0  # halvings of a price, and how far in logs it may lie under the highest
 
 
 @dataclass(frozen=True)
@@ -68,10 +69,14 @@ class Curves:
     room: np.ndarray
 
     def tickets(self, spend: np.ndarray) -> np.ndarray:
-        """Tickets brought in all by `spend` (k,), no more than there is room, (1 + d,)."""
+        """Tickets that `spend` (k,) brings by each draw, no show more than its room, (1 + d,)."""
         each = self.gain * spend / (1 + spend / self.half)
-        by_show = np.stack([np.bincount(self.show, row, len(self.room)) for row in each])
-        return np.minimum(by_show, self.room).sum(1)
+        return np.minimum(by_show(each, self.show), self.room).sum(-1)
+
+
+def by_show(values: np.ndarray, show: np.ndarray) -> np.ndarray:
+    """Sums over the choices of each show, (..., s); `show` rises."""
+    return np.add.reduceat(values, np.flatnonzero(np.diff(show, prepend=-1)), axis=-1)
 
 
 def curves(logs: np.ndarray, draws: np.ndarray, per: np.ndarray, scale: np.ndarray, days: np.ndarray,
@@ -113,13 +118,31 @@ def move(curves: Curves, planned: np.ndarray) -> Plan:
 
 
 def hand_out(curves: Curves, budget: float) -> np.ndarray:
-    """Spend (k,) that sells most tickets by the best estimate, given out a five-hundredth at a time."""
-    gain, half, part = curves.gain[0], curves.half[0], budget / STEPS
-    spend, left = np.zeros(len(gain)), curves.room.astype(float)
+    """Spend (k,) that sells most tickets by the best estimate.
+
+    On concave curves every choice with money brings the same next ticket, gain / (1 + x / half)^2 = price (the
+    Lagrangian's condition), or more where its show is full: both prices are found by halving.
+    """
+    gain, half = curves.gain[0], np.maximum(curves.half[0], 1e-12)
+
+    def spend_at(price: np.ndarray) -> np.ndarray:
+        return half * np.maximum(np.sqrt(gain / price) - 1, 0)
+
+    def tickets_at(price: np.ndarray) -> np.ndarray:
+        spend = spend_at(price[curves.show])
+        return by_show(gain * spend / (1 + spend / half), curves.show)
+
+    top = float(gain.max())
+    full = halved(lambda price: tickets_at(price) > curves.room, np.full(len(curves.room), top))[curves.show]
+    common = halved(lambda price: np.array([spend_at(np.maximum(price, full)).sum() > budget]), np.array([top]))
+    return spend_at(np.maximum(common, full))
+
+
+def halved(too_much: Callable[[np.ndarray], np.ndarray], top: np.ndarray) -> np.ndarray:
+    """The lowest prices up to `top` at which it is not too much, by halving in logs."""
+    low, high = np.log(top) - PRICE_SPAN, np.log(top)
     for _ in range(STEPS):
-        brings = gain * ((spend + part) / (1 + (spend + part) / half) - spend / (1 + spend / half))
-        brings = np.minimum(brings, np.maximum(left[curves.show], 0))
-        best = int(brings.argmax())
-        spend[best] += part
-        left[curves.show[best]] -= brings[best]
-    return spend
+        middle = (low + high) / 2
+        more = too_much(np.exp(middle))
+        low, high = np.where(more, middle, low), np.where(more, high, middle)
+    return np.exp(high)

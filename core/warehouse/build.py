@@ -15,7 +15,8 @@ COPIED = ("about", "market", "artist_alias", "artist_tag", "artist_metric_daily"
 
 # A mart may read the marts before it as `snapshot.<name>`.
 MARTS = ("venue", "concert", "event_day", "event_total", "concert_day_channel", "market_day_channel", "pacing", "level_total",
-         "drop_count", "report_card", "lifecycle", "event", "touring", "artist", "source_state", "row_count",
+         "drop_count", "report_card", "buyer", "lifecycle", "segment_move", "campaign_day", "campaign_total", "promo_total",
+         "marketing_budget", "event", "touring", "artist", "source_state", "row_count",
          "filter_option")
 
 
@@ -65,7 +66,8 @@ def rows_of(connection: duckdb.DuckDBPyConnection, name: str) -> list[dict]:
 
 def asked(connection: duckdb.DuckDBPyConnection, name: str) -> duckdb.DuckDBPyRelation:
     connection.execute("USE snapshot")
-    return connection.sql(question(name), params={"concert_ids": None})
+    sql = question(name)
+    return connection.sql(sql, params={"concert_ids": None}) if "$concert_ids" in sql else connection.sql(sql)
 
 
 def warehouse_frame(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:

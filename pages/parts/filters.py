@@ -1,6 +1,6 @@
 """The filters all pages share. The URL holds them, so that a link shows what its sender saw."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 
@@ -65,6 +65,13 @@ def pick(label: str, key: str, options: Mapping[str, str]) -> str:
     if asked != chosen:
         st.query_params[key] = chosen
     return chosen
+
+
+def pick_view(views: Sequence[str]) -> str:
+    """Which of a page's views is shown, the first unless the URL's `view` names another."""
+    chosen = st.segmented_control("View", views, key="view", default=views[0], required=True, bind="query-params",
+                                  label_visibility="collapsed", wrap=True)
+    return chosen or views[0]
 
 
 @contextmanager

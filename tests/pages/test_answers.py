@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.answers import comparing, concerts, data, events, marketing, overview, settlements
+from core.answers import attribution, comparing, concerts, data, events, marketing, overview, settlements
 from core.filters import Filters
 
 LINES = [("Gross", 1000, "total"), ("Refunds", 0, "step"), ("Facility fees", -50, "step"), ("Adjusted gross", 950, "total"),
@@ -93,9 +93,10 @@ def channels(**columns: list) -> pd.DataFrame:
 
 
 def test_what_cannot_be_clicked_gets_no_cost_per_ticket():
-    shown = marketing.shown(channels()).set_index("channel")
+    rows = channels(cac=[None] * 4, model="last", window_days=7)
+    shown = attribution.shown(rows).set_index("channel")
     assert shown["cost_per_ticket"].dropna().to_dict() == {"meta": 5.0}
-    assert "Posters cannot be clicked" in marketing.window_words(channels(), 0)
+    assert "Posters cannot be clicked" in attribution.caption(rows, 0)
 
 
 def test_unattributed_is_direct_or_unknown_and_all_spend_counts():

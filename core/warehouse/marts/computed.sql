@@ -30,3 +30,27 @@ CREATE TABLE snapshot.artist_over_index (
     artist_id VARCHAR, market_id VARCHAR, source VARCHAR, metric VARCHAR, value DOUBLE, expected DOUBLE, index DOUBLE,
     lo DOUBLE, hi DOUBLE, as_of DATE);
 CREATE TABLE snapshot.published (published_at TIMESTAMP, today DATE);
+-- Attribution: credits by model and window (days). What touched a path and is in no row of a window is unattributed.
+CREATE TABLE snapshot.credit (
+    concert_id VARCHAR, window_days INTEGER, model VARCHAR, channel VARCHAR, campaign VARCHAR, tickets DOUBLE,
+    gross DOUBLE, new_buyers DOUBLE);
+CREATE TABLE snapshot.path_step (
+    concert_id VARCHAR, window_days INTEGER, step_from VARCHAR, step_to VARCHAR, orders BIGINT);
+-- What spend brought, measured within shows: tickets; money in `currency`; 80 % intervals.
+CREATE TABLE snapshot.response_channel (
+    channel VARCHAR, currency VARCHAR, spend DOUBLE, wasted DOUBLE, generated DOUBLE, generated_lo DOUBLE,
+    generated_hi DOUBLE, incremental DOUBLE, incremental_lo DOUBLE, incremental_hi DOUBLE, roas DOUBLE, roas_lo DOUBLE,
+    roas_hi DOUBLE, carry DOUBLE, next_per_money DOUBLE, held_out_shows INTEGER, shows INTEGER, form VARCHAR);
+CREATE TABLE snapshot.response_show (
+    concert_id VARCHAR, channel VARCHAR, spend DOUBLE, wasted DOUBLE, generated DOUBLE, incremental DOUBLE);
+CREATE TABLE snapshot.response_curve (
+    channel VARCHAR, currency VARCHAR, spend DOUBLE, tickets DOUBLE, lo DOUBLE, hi DOUBLE, current DOUBLE, tried_to DOUBLE);
+CREATE TABLE snapshot.response_choice (
+    concert_id VARCHAR, channel VARCHAR, currency VARCHAR, planned DOUBLE, room DOUBLE, days_to_go INTEGER,
+    gain DOUBLE[], half DOUBLE[]);
+CREATE TABLE snapshot.response_note (reason VARCHAR, season_spend DOUBLE, other_shows INTEGER);
+-- Buyers' future by BG/NBD: chance to ever buy again, purchases in the next year; and the fit itself (weeks).
+CREATE TABLE snapshot.purchase_odds (
+    frequency BIGINT, recency_days INTEGER, age_days INTEGER, alive DOUBLE, expected_year DOUBLE);
+CREATE TABLE snapshot.purchase_model (
+    r DOUBLE, alpha DOUBLE, a DOUBLE, b DOUBLE, log_likelihood DOUBLE, buyers BIGINT, reason VARCHAR);

@@ -7,3 +7,9 @@ CREATE MACRO snapshot.miles_between(lat1, lon1, lat2, lon2) AS 2 * 3958.8 * asin
     pow(sin(radians(lat2 - lat1) / 2), 2)
     + cos(radians(lat1)) * cos(radians(lat2)) * pow(sin(radians(lon2 - lon1) / 2), 2)));
 CREATE MACRO snapshot.within(first, last, day) AS (first IS NULL OR day >= first) AND (last IS NULL OR day <= last);
+-- Lifecycle segment on a day, by shows bought for while the last purchase is within 18 months: New 1, Once Before 2,
+-- Convertee 3, Active 4-10, Super Active > 10; Stale 18-36 months since the last purchase; Lapsed > 36 months.
+CREATE MACRO snapshot.lifecycle_of(shows, last_on, day) AS CASE WHEN shows IS NULL THEN NULL
+    WHEN last_on < day - INTERVAL 36 MONTH THEN 'Lapsed' WHEN last_on < day - INTERVAL 18 MONTH THEN 'Stale'
+    WHEN shows = 1 THEN 'New' WHEN shows = 2 THEN 'Once Before' WHEN shows = 3 THEN 'Convertee'
+    WHEN shows <= 10 THEN 'Active' ELSE 'Super Active' END;

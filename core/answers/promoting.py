@@ -1,0 +1,47 @@
+"""What Marketing says about its tools: made from the frames of `core.promotions`. Pure."""
+
+from typing import Any
+
+import pandas as pd
+
+from core import words
+
+
+def answer(days: pd.DataFrame, today: pd.Timestamp) -> str:
+    """The view's sentence: what goes out next."""
+    ahead = days[(days["date"] >= today) & ~days["what"].isin(["show"])]
+    if ahead.empty:
+        return "Nothing is planned to go out."
+    week = ahead[ahead["date"] < today + pd.Timedelta(days=7)]
+    first = ahead.sort_values("date").iloc[0]
+    return (f"{words.things(len(week), 'announcement')} in the next 7 days; next: {first['what']} of {first['artist']}, "
+            f"{words.day(first['date'])}.")
+
+
+def promo_words(rows: pd.DataFrame, currency: str | None) -> str:
+    """The finding: what the codes gave away and what came in."""
+    used = rows[rows["redemptions"].astype(float) > 0]
+    if used.empty:
+        return "No promo code has been used"
+    off, gross = float(used["discount"].astype(float).sum()), float(used["gross"].astype(float).sum())
+    return (f"{words.things(int(used['redemptions'].sum()), 'redemption')} gave away {words.money(off, currency)} for "
+            f"{words.money(gross, currency)} after discount")
+
+
+def calendar_rows(days: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
+    """What is to come first, then what went out, newest first."""
+    ahead, gone = days[days["date"] >= today], days[days["date"] < today].iloc[::-1]
+    return pd.concat([ahead, gone], ignore_index=True)
+
+
+def show_labels(shows: pd.DataFrame) -> dict[str, str]:
+    """Shows to come for a picker, the nearest first."""
+    return {str(row["concert_id"]): f"{row['artist']}, {row['city']}, {words.day(row['local_date'])}"
+            for row in shows.to_dict("records")}
+
+
+def sized(asset: dict[str, Any]) -> str:
+    """"Poster, 1,200 x 1,800, 312 kB; used in newsletter 12"."""
+    used = f"; used in {', '.join(asset['used_in'])}" if asset["used_in"] else "; not used yet"
+    return (f"{asset['kind'].capitalize()}, {words.count(asset['width'])} × {words.count(asset['height'])}, "
+            f"{words.count(max(asset['bytes'] / 1000, 1))} kB{used}")

@@ -1,0 +1,139 @@
+"""Attribution: who gets the credit for a sale. Seven models and six windows over the published paths to orders.
+
+Credits of all models but Markov are read as published and added up; Markov is solved here for the shows chosen, since its
+credits cannot be added. What no touch inside the window explains is unattributed, and stands in every answer.
+"""
+
+import numpy as np
+import pandas as pd
+
+from core import marketing
+from core.attribution.markov import shares
+from core.attribution.models import MODELS, WINDOWS
+from core.filters import Filters
+from core.warehouse.read import read
+
+MEASURES = ["tickets", "gross", "new_buyers"]
+SPENT = ["spend", "impressions", "clicks", "conversions"]
+START, SOLD = "(start)", "(sold)"
+KEY = ["currency", "window_days", "model", "channel"]
+MODEL, WINDOW = "last", 7  # what is shown unless somebody chooses
+
+
+def credited(*, filters: Filters, show: str | None = None, model: str | None = None,
+             window_days: int | None = None) -> pd.DataFrame:
+    """Credits of every model and window, or those chosen (with Markov's the linear ones, which it starts from).
+
+    Columns: currency, window_days, model, channel, tickets, gross, new_buyers.
+    """
+    asked = {"show": show, "window_days": window_days, **filters.params()}
+    additive = read("marketing/credits", model="linear" if model == "markov" else model, **asked)
+    if model not in (None, "markov"):
+        return additive
+    steps = read("marketing/steps", **asked)
+    linear = additive[additive["model"] == "linear"]
+    total = linear.groupby(["currency", "window_days"], dropna=False)[MEASURES].sum()
+    parts = [additive]
+    for key, worth in total.iterrows():
+        currency, days = key if isinstance(key, tuple) else (key, 0)
+        share = removal_shares(steps[(steps["currency"] == currency) & (steps["window_days"] == days)])
+        parts.append(pd.DataFrame(np.outer(share.to_numpy(), worth.to_numpy(float)), columns=MEASURES).assign(
+            channel=share.index, currency=str(currency), window_days=int(days), model="markov"))
+    return pd.concat(parts, ignore_index=True)[[*KEY, *MEASURES]]
+
+
+def removal_shares(steps: pd.DataFrame) -> pd.Series:
+    """Each channel's share of the removal effects, by channel, from step_from, step_to and orders."""
+    names = sorted({*steps["step_from"], *steps["step_to"]} - {START, SOLD})
+    place = {name: index for index, name in enumerate([START, *names])}
+    counts, sold = np.zeros((len(place), len(place))), np.zeros(len(place))
+    inner = steps[steps["step_to"] != SOLD]
+    np.add.at(counts, (inner["step_from"].map(place).to_numpy(int), inner["step_to"].map(place).to_numpy(int)),
+              inner["orders"].to_numpy(float))
+    last = steps[steps["step_to"] == SOLD]
+    sold[last["step_from"].map(place).to_numpy(int)] = last["orders"].to_numpy(float)
+    return pd.Series(shares(counts, sold), index=names)
+
+
+def attribution(*, filters: Filters, model: str = MODEL, window_days: int = WINDOW,
+                show: str | None = None) -> pd.DataFrame:
+    """What a model and window say of each channel, most spend first; channel None is what is unattributed.
+
+    Columns: currency, channel, spend, impressions, clicks, conversions, tickets, gross, new_buyers (credited), ctr, cpc,
+    cpm, cvr, cost_per_ticket, cac, roas, share (of all tickets), model, window_days.
+    """
+    everything = credited(filters=filters, show=show, model=model, window_days=window_days)
+    mine = everything[everything["model"] == model]
+    sold = marketing.breakdown(filters=filters, by="channel", show=show).rename(columns={"key": "channel"})
+    both = sold[["currency", "channel", *SPENT]].merge(mine[["currency", "channel", *MEASURES]], how="outer",
+                                                       on=["currency", "channel"])
+    # What is sold without a known channel is part of what the credits leave over, and costs nothing.
+    rows = both[both["channel"].notna()].fillna(dict.fromkeys(["spend", *MEASURES], 0.0))
+    rest = sold.groupby("currency", dropna=False)[MEASURES].sum() - rows.groupby("currency", dropna=False)[MEASURES].sum()
+    spent = both[both["channel"].isna()].groupby("currency", dropna=False)[SPENT].sum()
+    left = rest.clip(lower=0).join(spent).reset_index().assign(channel=None)
+    table = with_ratios(pd.concat([rows, left], ignore_index=True))
+    table["share"] = table["tickets"] / table.groupby("currency", dropna=False)["tickets"].transform("sum")
+    table = table[(table["spend"] > 0) | (table["tickets"] > 0)].assign(model=model, window_days=window_days)
+    return table.sort_values(["spend", "tickets"], ascending=False, kind="stable", ignore_index=True)
+
+
+def with_ratios(rows: pd.DataFrame) -> pd.DataFrame:
+    """The rows with the ratios of DOMAIN; NaN where the denominator is nothing."""
+    spend, clicks, shown = (rows[name].astype(float) for name in ("spend", "clicks", "impressions"))
+    paid = spend.where(spend > 0)
+    return rows.assign(
+        ctr=clicks / shown.where(shown > 0), cpc=spend / clicks.where(clicks > 0), cpm=1000 * spend / shown.where(shown > 0),
+        cvr=rows["conversions"].astype(float) / clicks.where(clicks > 0),
+        cost_per_ticket=paid / rows["tickets"].where(rows["tickets"] > 0),
+        cac=paid / rows["new_buyers"].where(rows["new_buyers"] > 0), roas=rows["gross"].astype(float) / paid)
+
+
+def sensitivity(*, filters: Filters, show: str | None = None) -> pd.DataFrame:
+    """How the answer moves with model and window, one row a currency, window, model and channel with spend or credit.
+
+    Columns: currency, window_days, model, channel, tickets, gross, new_buyers, spend, roas, share (of all tickets), rank (1 =
+    most gross credited), unattributed (share of all tickets no touch in the window explains).
+    """
+    found = credited(filters=filters, show=show)
+    sold = marketing.breakdown(filters=filters, by="channel", show=show).rename(columns={"key": "channel"})
+    total = sold.groupby("currency", dropna=False)["tickets"].sum()
+    spend = sold.dropna(subset="channel").set_index(["currency", "channel"])["spend"].astype(float)
+    rows = found.join(spend, on=["currency", "channel"])
+    whole = rows["currency"].map(total).astype(float)
+    group = rows.groupby(["currency", "window_days", "model"], dropna=False)
+    return rows.assign(
+        roas=rows["gross"] / rows["spend"].where(rows["spend"] > 0), share=rows["tickets"] / whole,
+        rank=group["gross"].rank(ascending=False, method="first").astype(int),
+        unattributed=(1 - group["tickets"].transform("sum") / whole).clip(lower=0)).sort_values(
+            ["currency", "window_days", "model", "rank"], ignore_index=True)
+
+
+def campaigns(*, filters: Filters, model: str = MODEL, window_days: int = WINDOW, show: str | None = None,
+              channel: str | None = None) -> pd.DataFrame:
+    """Campaigns with what a model credits them, most spend first: columns of `marketing.breakdown` by campaign with tickets,
+    gross and new_buyers credited, and model, window_days.
+
+    Within a channel Markov's credit is shared among campaigns as the linear model's is.
+    """
+    rows = marketing.breakdown(filters=filters, by="campaign", show=show, channel=channel)
+    asked = "linear" if model == "markov" else model
+    given = read("marketing/campaign_credits", model=asked, window_days=window_days, show=show, channel=channel,
+                 **filters.params())
+    if model == "markov" and len(given):
+        given = as_markov(given, credited(filters=filters, show=show, model=model, window_days=window_days))
+    sums = given.groupby(["currency", "campaign"], dropna=False)[MEASURES].sum().reset_index()
+    table = rows.drop(columns=MEASURES).merge(sums, how="left", left_on=["currency", "key"], right_on=["currency", "campaign"])
+    table = with_ratios(table.drop(columns="campaign").fillna(dict.fromkeys(MEASURES, 0.0)))
+    return table.assign(model=model, window_days=window_days)
+
+
+def as_markov(linear: pd.DataFrame, of_channels: pd.DataFrame) -> pd.DataFrame:
+    """Linear credits of campaigns, scaled so that each channel has what Markov gives it."""
+    chosen = of_channels.set_index(["currency", "channel"])
+    scale = (chosen.loc[chosen["model"] == "markov", MEASURES] / chosen.loc[chosen["model"] == "linear", MEASURES]).fillna(0)
+    by = linear[["currency", "channel"]].join(scale, on=["currency", "channel"])[MEASURES]
+    return linear.assign(**{name: linear[name] * by[name] for name in MEASURES})
+
+
+__all__ = ["MODEL", "MODELS", "WINDOW", "WINDOWS", "attribution", "campaigns", "credited", "sensitivity"]
