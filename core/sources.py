@@ -37,6 +37,14 @@ def runs() -> pd.DataFrame:
     return read("sources/runs")
 
 
+def changes() -> pd.DataFrame:
+    """What each of the last 100 runs changed in the listings, newest first.
+
+    Columns: seen_at (UTC), source, new, cancelled, rescheduled, postponed, gone (listings), run_id.
+    """
+    return read("sources/changes")
+
+
 def rejects() -> pd.DataFrame:
     """The newest 1,000 refused rows. Columns: run_id, kind, file, line, column_name, value, reason."""
     return read("sources/rejects")

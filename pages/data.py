@@ -7,6 +7,7 @@ import streamlit as st
 
 from core import charts, sources, status
 from core.answers import data as says
+from core.errors import NothingPublished
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
 from pages.parts.chart import chart
@@ -14,8 +15,9 @@ from pages.parts.frame import answer, heading
 from pages.parts.metrics import Metric, metric_row
 from pages.parts.reviewing import matches_to_review
 from pages.parts.scheduling import scheduled_exports
+from pages.parts.states import failed
 from pages.parts.table import Column, sheet, table
-from pages.parts.working import import_files, source_controls
+from pages.parts.working import ways_in
 
 SOURCES = {"source": Column("Source"), "last_outcome": Column("Last run"),
            "last_success_at": Column("Last success", "instant"), "age_hours": Column("Age, hours", "tenths"),
@@ -25,6 +27,8 @@ CHECKS = {"state": Column("State"), "check_name": Column("What must hold"),
 RUNS = {"started_at": Column("Started", "instant"), "source": Column("Source"), "outcome": Column("Outcome"),
         "stored": Column("Rows", "whole"), "rejected": Column("Refused", "whole"),
         "seconds": Column("Seconds", "tenths"), "detail": Column("Note")}
+CHANGES = {"seen_at": Column("Seen", "instant"), "source": Column("Source"), **{
+    kind: Column(kind.capitalize(), "whole") for kind in ("new", "cancelled", "rescheduled", "postponed", "gone")}}
 REASONS = {"file": Column("File"), "column_name": Column("Column"), "reason": Column("Reason"),
            "rows": Column("Rows", "whole"), "first_line": Column("First line", "whole")}
 REJECTS = {"file": Column("File"), "line": Column("Line", "whole"), "column_name": Column("Column"),
@@ -35,6 +39,15 @@ ERRORS = {"at": Column("When", "instant"), "action": Column("Doing"), "user": Co
 
 
 def page() -> None:
+    """Before the first publish: what is missing, and the ways to bring it in."""
+    try:
+        everything()
+    except NothingPublished as error:
+        failed(error)
+        ways_in(is_sample=False)
+
+
+def everything() -> None:
     heading("Data")
     about = ask(sources.about).iloc[0].to_dict()
     states, checks, counts, runs, reasons = (ask(question) for question in (
@@ -46,13 +59,13 @@ def page() -> None:
         source_table(states)
         check_table(checks)
         run_history(runs)
+        listing_changes(ask(sources.changes))
         matches_to_review()
         last_errors(says.error_table(status.last_errors()))
         scheduled_exports()
         row_counts(counts)
     with right:
-        source_controls()
-        import_files(about["season"] == "sample")
+        ways_in(is_sample=about["season"] == "sample")
         aws_services(says.service_table(status.services()))
         definitions()
     refused(reasons)
@@ -87,6 +100,14 @@ def run_history(runs: pd.DataFrame) -> None:
             return
         chart(runs_figure, name="runs", alt=says.run_words(runs))
         table(runs, RUNS, alt=says.run_words(runs), rows=8)
+
+
+def listing_changes(changes: pd.DataFrame) -> None:
+    if changes.empty:
+        return
+    with card(says.change_words(changes), "By run, newest first; the Events page names them",
+              export=export_of(changes, "listing-changes")):
+        table(changes, CHANGES, alt=says.change_words(changes), rows=5)
 
 
 def runs_figure(*, theme: charts.Theme) -> Any:

@@ -291,6 +291,8 @@ def test_a_day_shows_its_worst_run() -> None:
     twice = pd.DataFrame({"day": [TODAY] * 2, "source": "Spotify", "outcome": ["failed", "complete"]})
     complete, partial, failed = [trace for trace in draw("runs_dots", runs=twice).data if trace.mode == "markers"]
     assert (len(complete.x), len(partial.x), len(failed.x)) == (0, 0, 1)
+    newest_first = twice.iloc[::-1]
+    assert "last run complete" in texts(draw("runs_dots", runs=newest_first))
     assert failed.marker.color == TOKENS["light"].bad
 
 

@@ -37,7 +37,7 @@ def answer(about: dict, states: pd.DataFrame, checks: pd.DataFrame) -> str:
         return f"{', '.join(failed).capitalize()} failed at the last try; {found}."
     partial = states.loc[states["last_outcome"] == "partial", "source"].tolist()
     if partial:
-        return f"{', '.join(partial).capitalize()} came in with rows refused; {found}."
+        return f"{', '.join(partial).capitalize()} came in partly; {found}."
     old = states.loc[states["age_hours"] > STALE_HOURS, "source"].tolist()
     if old:
         return f"{', '.join(old).capitalize()} is more than {STALE_HOURS} hours old; {found}."
@@ -56,7 +56,8 @@ def standing(state: dict) -> str:
     """A row of `source_states` in a line: the last run, the calls left today, what to do."""
     ran = "Never asked" if words.missing(state["last_run_at"]) else \
         f"Last asked {words.moment(state['last_run_at'])}, {state['last_outcome']}"
-    left = "" if words.missing(state["budget_left"]) else f"; {words.count(state['budget_left'])} calls left today"
+    is_open = state["state"] != "missing key" and not words.missing(state["budget_left"])
+    left = f"; {words.count(state['budget_left'])} calls left today" if is_open else ""
     return f"{ran}{left}. {state['what_to_do'] or ''}".strip()
 
 
@@ -81,6 +82,16 @@ def source_words(states: pd.DataFrame) -> str:
     poor = states.loc[states["last_outcome"].isin(["failed", "partial"]), ["source", "last_outcome"]]
     said = "; ".join(f"{source} {outcome}" for source, outcome in poor.itertuples(index=False))
     return f"{words.things(len(states), 'source')}{f': {said}' if said else ', none failed' if len(states) else ''}"
+
+
+def change_words(changes: pd.DataFrame) -> str:
+    """The finding of what runs changed: the newest run's changes, the most worrying first."""
+    if changes.empty:
+        return "No listing has changed"
+    newest = changes.iloc[0]
+    said = [f"{words.count(newest[kind])} {kind}" for kind in ("cancelled", "gone", "postponed", "rescheduled", "new")
+            if newest[kind]]
+    return f"Listings that changed last: {', '.join(said)}"
 
 
 def check_words(checks: pd.DataFrame) -> str:

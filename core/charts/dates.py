@@ -138,14 +138,15 @@ OUTCOMES = {"complete": 0, "partial": 1, "failed": 2}  # from good to bad: a day
 def runs_dots(runs: pd.DataFrame, *, theme: Theme) -> go.Figure:
     """A row a source, a dot a day with its worst outcome; the latest outcome in words at the right.
 
-    runs: day (date, UTC), source, outcome (complete, partial, failed; null while it runs: not drawn). Complete is
-    a grey dot, partial an amber diamond, failed a red cross.
+    runs: day (date, UTC), source, outcome (complete, partial, failed; null while it runs: not drawn), the newest of
+    a day first. Complete is a grey dot, partial an amber diamond, failed a red cross.
     """
     tokens = TOKENS[theme]
     ended = runs.assign(rank=runs["outcome"].map(OUTCOMES), day=pd.to_datetime(runs["day"])).dropna(subset="rank")
     worst = ended.groupby(["source", "day"])["rank"].max().reset_index().sort_values("day", kind="stable")
     sources = list(dict.fromkeys(runs["source"]))
-    latest = worst.groupby("source")["rank"].last().reindex(sources).to_numpy()
+    newest = ended.sort_values("day", ascending=False, kind="stable")
+    latest = newest.groupby("source")["rank"].first().reindex(sources).to_numpy()
     said, colours = list(OUTCOMES), [tokens.mark, tokens.watch, tokens.bad]
     figure = rows(
         tokens,

@@ -105,7 +105,7 @@ class ArtistBook:
             return Match(self.make(act, apart=True), "ambiguous", [linked, by_mbid])
         by_id = linked or by_mbid
         if by_id:
-            return self.unless_it_says_tribute(act, by_id, "link" if linked else "mbid")
+            return self.unless_one_is_a_tribute(act, by_id, "link" if linked else "mbid")
         same_name = [i for i in self.by_name[exact(act.name)] if self.may_be(act, i)]
         if len(same_name) == 1:
             return Match(same_name[0], "name")
@@ -114,9 +114,9 @@ class ArtistBook:
             return Match(self.make(act, apart=True), "ambiguous", near)
         return Match(self.make(act, apart=False), "new")
 
-    def unless_it_says_tribute(self, act: Act, artist_id: str, matched_by: str) -> Match:
+    def unless_one_is_a_tribute(self, act: Act, artist_id: str, matched_by: str) -> Match:
         """Tribute bands are at times listed with the ids of the artist they play: let a person say."""
-        if "tribute" in act.name.casefold() and artist_id not in self.by_name[exact(act.name)]:
+        if says_tribute(act.name) != says_tribute(self.by_id[artist_id].name):
             return Match(self.make(act, apart=True), "ambiguous", [artist_id])
         return Match(artist_id, matched_by)
 
@@ -139,6 +139,11 @@ class ArtistBook:
         artist = self.by_id[artist_id]
         self.learn(artist._replace(mbid=artist.mbid or act.mbid,
                                    spotify_artist_id=artist.spotify_artist_id or act.spotify_artist_id))
+
+
+def says_tribute(name: str) -> bool:
+    """Whether a name has the word, in any of the languages that write it so."""
+    return "tribut" in name.casefold()
 
 
 def differ(one: str | None, other: str | None) -> bool:

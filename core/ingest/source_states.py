@@ -15,12 +15,13 @@ STATE_COLUMNS = ("source", "label", "state", "what_to_do", "not_before", "budget
 
 
 def sources() -> list[tuple[Source, bool, str]]:
-    """Every source, whether what it needs is set, and how to get it."""
+    """Every source, whether it can be asked as things are set, and what to set (empty: nothing)."""
     now = settings()
+    tm, sp = bool(now.ticketmaster_api_key.get_secret_value()), bool(
+        now.spotify_client_id and now.spotify_client_secret.get_secret_value())
     return [
-        (ticketmaster.source(), bool(now.ticketmaster_api_key.get_secret_value()), ticketmaster.HOW_TO_GET_A_KEY),
-        (spotify.source(), bool(now.spotify_client_id and now.spotify_client_secret.get_secret_value()),
-         spotify.HOW_TO_GET_A_KEY),
+        (ticketmaster.source(), tm, "" if tm else ticketmaster.HOW_TO_GET_A_KEY),
+        (spotify.source(), sp, "" if sp else spotify.HOW_TO_GET_A_KEY),
         (listenbrainz.SOURCE, True, "" if now.listenbrainz_token.get_secret_value() else listenbrainz.HOW_TO_GET_A_KEY),
         (musicbrainz.SOURCE, True, "" if has_contact(now) else musicbrainz.HOW_TO_GET_A_KEY),
     ]
@@ -47,7 +48,7 @@ def state_of(source: Source, is_set: bool, how: str) -> dict[str, Any]:
     until = standing.not_before()
     state = "missing key" if not is_set else "not before" if until else "configured"
     return {"source": source.name, "label": source.label, "state": state,
-            "what_to_do": how if state != "not before" else f"Wait until {until:%Y-%m-%d %H:%M} UTC.",
+            "what_to_do": f"Wait until {until:%Y-%m-%d %H:%M} UTC." if state == "not before" else how,
             "not_before": until, "budget_left": standing.left(), "calls_today": standing.read()["used"]}
 
 

@@ -12,7 +12,7 @@ from core.gazetteer.countries import known_country
 from core.ingest import listings as clean
 from core.ingest.fetch import Fetch
 from core.ingest.identify import Venue, VenueBook
-from core.ingest.identity import Act, Artist, ArtistBook, Match
+from core.ingest.identity import Act, Artist, ArtistBook, Match, says_tribute
 from core.ingest.listings import Listings, Row, table
 from core.ingest.locate import locate
 from core.ingest.names import name_key
@@ -81,7 +81,7 @@ class TicketmasterRun:
                 got.reported += part.reported
                 got.faults += [part.fault] if part.fault else []
                 self.found.add(part.events)
-                progress.step("Fetching listings", len(self.found.events))
+                progress.step("Fetching listings", len(self.found.events), client.announced)
             if not got.faults:
                 got.reported += self.look_up(client, self.missing(around.clock.now())[:MOST_LOOKUPS], progress)
         got.reported -= len(self.found.unwanted)
@@ -170,12 +170,12 @@ def load_artists(connection: Connection, found: Mapping[str, Row], decisions: Ma
     book = ArtistBook(artists, stored.answer(connection, "known_names"))
     known = {source_id: Match(artist_id, how, candidates or []) for source_id, artist_id, how, candidates in
              stored.answer(connection, "known_attractions", source=SOURCE)}
-    # Acts with ids come first, so that a name alone meets the artist who has them.
+    # Acts with ids come first, so that a name alone meets the artist who has them; tribute bands come last.
     decided = [dict(zip(clean.ATTRACTION.names, row, strict=True)) for row in
                stored.answer(connection, "attractions", source=SOURCE, ids=list(decisions))]
     acts = {row["attraction_source_id"]: row for row in decided} | dict(found)
     ordered = sorted(acts.values(), key=lambda a: (
-        not a["spotify_artist_id"], not a["mbid"], a["attraction_source_id"]))
+        says_tribute(a["name"]), not a["spotify_artist_id"], not a["mbid"], a["attraction_source_id"]))
     matches = {a["attraction_source_id"]: book.find(act_of(a), decisions, known) for a in ordered}
     identity.add(connection, "artist", ({"artist_id": a.artist_id, "name": a.name, "name_key": name_key(a.name)}
                                         for a in book.made))

@@ -57,7 +57,10 @@ def source() -> Source:
 
 
 class Ticketmaster:
-    """Reads listings; answers that `journal` has are not asked for again. Raises SourceUnconfigured without a key."""
+    """Reads listings; answers that `journal` has are not asked for again. Raises SourceUnconfigured without a key.
+
+    `announced` counts the listings of the windows begun, as far as the source has said.
+    """
 
     def __init__(self, around: Surroundings, journal: Journal) -> None:
         key = settings().ticketmaster_api_key.get_secret_value()
@@ -67,19 +70,20 @@ class Ticketmaster:
         self.journal = journal
         self.session = PoliteSession(source(), around)
         self.session.auth = with_key(key)
+        self.announced = 0
 
     def listings(self, windows: Iterable[Window]) -> Iterator[Fetched]:
         """Every window, split as far as needed. What fails is yielded with its fault; a source at rest raises."""
         failed = 0
         for window in windows:
-            for fetched in self.walk(window):
+            for fetched in self.walk(window, is_whole=True):
                 failed = failed + 1 if fetched.fault and not fetched.events else 0
                 yield fetched
                 if failed >= PATIENCE:
                     raise SourceUnavailable(f"Ticketmaster is not answering: {fetched.fault}",
                                             remedy="Run this again later; it goes on where it stopped.")
 
-    def walk(self, window: Window) -> Iterator[Fetched]:
+    def walk(self, window: Window, *, is_whole: bool = False) -> Iterator[Fetched]:
         """The windows that `window` comes apart into, each below what the API lets one read."""
         try:
             first = self.page(window, 0)
@@ -88,6 +92,7 @@ class Ticketmaster:
                 raise
             yield Fetched(window, 0, [], error.message)
             return
+        self.announced += first.total if is_whole else 0
         if first.total < REACHABLE:
             yield from self.pages(window, first)
             return

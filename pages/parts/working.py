@@ -17,6 +17,12 @@ LARGEST = 200  # MB a file, as Streamlit's own default
 WATCH_SECONDS = 1
 
 
+def ways_in(*, is_sample: bool) -> None:
+    """Where data comes from: outside sources and files."""
+    source_controls()
+    import_files(is_sample)
+
+
 def source_controls() -> None:
     """Every outside source: whether it can be asked, its last run, and a button that asks it now."""
     with card("Outside sources", "Asked only when somebody says so, here or on the command line; pages never ask"):
@@ -24,7 +30,7 @@ def source_controls() -> None:
         for state in source_states().to_dict("records"):
             mine = [job for job in known if job["what"] == state["source"]]
             left, right = st.columns([3, 1], vertical_alignment="center")
-            with left:
+            with left.container(gap=None):
                 st.markdown(f"**{label(state['label'])}** :{COLOURS[state['state']]}-badge[{badge_label(state['state'])}]")
                 st.caption(prose(says.standing(state)))
             right.button("Refresh", key=f"refresh {state['source']}", on_click=deed,

@@ -44,6 +44,11 @@ def test_a_tribute_band_is_never_the_artist_it_plays(act):
     assert find(act).artist_id != "nirvana"
 
 
+def test_an_artist_is_never_the_tribute_band_that_is_known_by_its_ids():
+    match = find(Act("K1", "Nirvana", mbid=OTHER_MBID), Artist("t", "Nirvana Tribute Band", OTHER_MBID))
+    assert (match.artist_id, match.matched_by, match.candidate_ids) == ("tm-K1", "ambiguous", ["t"])
+
+
 def test_a_band_that_is_called_tribute_is_itself():
     assert find(Act("K1", "Tribute to Nothing", mbid=MBID), Artist("t", "Tribute To Nothing", MBID)).artist_id == "t"
 

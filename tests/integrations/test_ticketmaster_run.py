@@ -410,6 +410,15 @@ def test_imported_artists_are_met_again_and_tribute_bands_are_kept_apart(ticketm
         ("Nirvana", "5b11f4ce-a62d-471e-81fc-a69a8278c7da"), ("Nirvana", None)]
 
 
+def test_a_tribute_band_listed_first_with_the_ids_of_the_artist_does_not_take_them(ticketmaster, run, rows):
+    mbid = "5b11f4ce-a62d-471e-81fc-a69a8278c7da"
+    listed = [event(0, START, acts=[attraction(1, "Nirvana Tribute Band", mbid=mbid)]),
+              event(1, START, acts=[attraction(2, "Nirvana", mbid=mbid)])]
+    ticketmaster(Ticketmaster(listed))
+    run()
+    assert rows("SELECT name, mbid FROM artist ORDER BY name") == [("Nirvana", mbid), ("Nirvana Tribute Band", None)]
+
+
 def test_a_persons_decision_is_kept_over_later_runs_and_applies_at_once(ticketmaster, run, rows, put_artists):
     put_artists(("one", "Phoenix", None, None), ("two", "Phoenix", None, None))
     act = attraction(1, "Phoenix")

@@ -1,5 +1,6 @@
 """The words of the pages: every sentence is made from its frame, and says no more than the frame holds."""
 
+import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
@@ -127,3 +128,27 @@ def test_the_data_page_names_the_services_that_are_on_and_the_last_error():
     error = {"at": datetime(2026, 5, 1, 8, 30, tzinfo=UTC), "action": "aws push", "user": "ada", "message": "No.",
              "run_id": "r1"}
     assert data.error_words(data.error_table([error])) == "1 error in the log, the last 1 May 2026, 08:30 UTC"
+
+
+def test_a_source_in_a_line_names_its_last_run_what_is_left_and_what_to_do():
+    asked = {"state": "configured", "last_run_at": datetime(2026, 11, 28, 14, 12), "last_outcome": "partial",
+             "budget_left": 4884.0, "what_to_do": ""}
+    assert data.standing(asked) == "Last asked 28 Nov 2026, 14:12 UTC, partial; 4,884 calls left today."
+    missing = {"state": "missing key", "last_run_at": None, "last_outcome": None, "budget_left": 4900.0,
+               "what_to_do": "Register."}
+    assert data.standing(missing) == "Never asked. Register."
+
+
+def test_what_runs_changed_is_said_with_the_most_worrying_first():
+    changes = pd.DataFrame({"new": [0, 9], "cancelled": [2, 0], "rescheduled": [1, 0], "postponed": [0, 0], "gone": [3, 0]})
+    assert data.change_words(changes) == "Listings that changed last: 2 cancelled, 3 gone, 1 rescheduled"
+    assert data.change_words(changes.iloc[:0]) == "No listing has changed"
+
+
+def test_how_a_job_ended_is_said_in_words():
+    at = "2026-11-28T14:12:05+00:00"
+    assert data.ended({"what": "spotify", "state": "failed", "detail": "No key.", "updated_at": at}) == (
+        "Failed 28 Nov 2026, 14:12 UTC. No key.")
+    imported = json.dumps({"kinds": {"concerts": {"new": 1, "changed": 0, "rejected": 2}}, "refused": ""})
+    assert data.ended({"what": "import", "state": "complete", "detail": imported, "updated_at": at}) == (
+        "Complete 28 Nov 2026, 14:12 UTC. concerts: 1 new, 0 changed, 2 refused")

@@ -38,9 +38,21 @@ def one_answer(page: AppTest, name: str) -> str:
 def test_on_an_empty_store_a_page_says_what_to_do(run: Run, empty_store: Path, name: str) -> None:
     page = run(empty_store, name)
     one_answer(page, name)
-    assert [box.value for box in page.subheader] == ["No data yet"]
+    assert page.subheader[0].value == "No data yet"
     assert not page.metric
     assert any("python -m core" in text for text in texts(page))
+
+
+def test_an_empty_store_without_any_key_says_how_to_get_one_and_offers_the_rest(
+        run: Run, empty_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for key in ("TICKETMASTER_API_KEY", "SPOTIPY_CLIENT_ID", "SPOTIPY_CLIENT_SECRET"):
+        monkeypatch.setenv(key, "")
+    page = run(empty_store, "data")
+    assert "Outside sources" in [box.value for box in page.subheader]
+    assert any("developer.ticketmaster.com" in text for text in texts(page))
+    refresh = {button.key: button.disabled for button in page.button if button.label == "Refresh"}
+    assert refresh == {"refresh ticketmaster": True, "refresh spotify": True, "refresh listenbrainz": False,
+                       "refresh musicbrainz": False}
 
 
 @pytest.mark.parametrize("name", PAGES)
