@@ -62,6 +62,7 @@ def fill(connection: Connection, now: datetime, progress: Progress, desk: bool =
         lambda: put_credits(connection, desk),
         lambda: put_buyers(connection, today, now),
         lambda: put_published(connection, now, today),
+        *(lambda name=name: build.build_mart(connection, name, today, now) for name in build.LAST_MARTS),
         lambda: put_responses(connection),
     ]
     for done, stage in enumerate(stages):

@@ -18,6 +18,8 @@ MARTS = ("venue", "concert", "event_day", "event_total", "concert_day_channel", 
          "drop_count", "report_card", "buyer", "lifecycle", "segment_move", "campaign_day", "campaign_total", "promo_total",
          "marketing_budget", "event", "touring", "artist", "source_state", "row_count",
          "filter_option")
+# What joins the marts with what Python computed, when all of it is there.
+LAST_MARTS = ("standing",)
 
 
 def copy_table(connection: duckdb.DuckDBPyConnection, name: str) -> None:

@@ -16,18 +16,40 @@ from core.settings import settings
 from core.warehouse.snapshot import Snapshot, current
 
 QUERY_ROWS = 1_000_000
+WITH_GAPS = {pa.int8(): pd.Int8Dtype(), pa.int16(): pd.Int16Dtype(), pa.int32(): pd.Int32Dtype(),
+             pa.int64(): pd.Int64Dtype(), pa.uint64(): pd.UInt64Dtype(), pa.bool_(): pd.BooleanDtype()}
 
 
 def read(name: str, **params: Any) -> pd.DataFrame:
-    """Answer the question in `queries/<name>.sql` (for instance "concerts/list"); `params` fill its `$names`."""
-    with asking(current()) as cursor:
-        return cursor.execute(question(name), params).df()
+    """Answer the question in `queries/<name>.sql` (for instance "concerts/list"); `params` fill its `$names`.
+
+    Decimals become floats, dates datetime64; whole numbers and truth values with gaps keep their kind.
+    """
+    return framed(read_arrow(name, **params))
 
 
 def read_arrow(name: str, **params: Any) -> pa.Table:
     """As `read`, with exact decimals: an Arrow table."""
     with asking(current()) as cursor:
-        return cursor.execute(question(name), params).to_arrow_table()
+        return cursor.sql(question(name), params=params).to_arrow_table()
+
+
+def framed(rows: pa.Table) -> pd.DataFrame:
+    """The rows as pandas, in half the time of DuckDB's own `df()`, which reads each text twice."""
+    columns = {name: like_pandas(column) for name, column in zip(rows.column_names, rows.columns, strict=True)}
+    frame = pa.table(columns).to_pandas()
+    for name, column in columns.items():
+        if column.null_count and column.type in WITH_GAPS:
+            frame[name] = column.to_pandas(types_mapper=WITH_GAPS.get)
+        elif column.null_count == len(column) and column.type == pa.string():
+            frame[name] = pd.Series([None] * len(column), dtype=object)  # one row's missing word is None, not nan
+    return frame
+
+
+def like_pandas(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    if pa.types.is_decimal(column.type):
+        return column.cast(pa.float64())
+    return column.cast(pa.timestamp("us")) if pa.types.is_date(column.type) else column
 
 
 def query(sql: str, *, limit: int = QUERY_ROWS, seconds: float | None = None) -> pa.Table:
