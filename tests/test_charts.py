@@ -21,7 +21,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core import charts
-from core.charts.canvas import POINTS, TOKENS, escape
+from core.charts.canvas import POINTS, TOKENS, escape, scatter
 from core.charts.curves import _apart
 from core.charts.geography import OUTLINE
 from core.charts.placing import stagger
@@ -200,6 +200,17 @@ def test_every_chart_keeps_the_rules_of_the_design(name: str, theme: str) -> Non
     own = str([trace.to_plotly_json() for trace in figure.data])
     own += str({part: figure.layout[part] for part in figure.layout if part != "template"})
     assert set(HEX.findall(own)) <= set(HEX.findall(str(TOKENS[theme])))
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_plotly_knows_every_property_of_every_chart(name: str) -> None:
+    figure = draw(name, "light")
+    go.Figure([trace.to_plotly_json() for trace in figure.data], figure.layout.to_plotly_json())
+
+
+def test_a_property_plotly_does_not_know_would_be_found() -> None:
+    with pytest.raises(ValueError, match="colour"):
+        go.Figure([scatter(colour="red")])
 
 
 def test_bullets_go_from_slow_to_fast_and_colour_only_what_needs_action() -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core import words
-from core.charts.canvas import TOKENS, Spell, Theme, axis, canvas, column, day_month, escape, note
+from core.charts.canvas import TOKENS, Spell, Theme, axis, bar, canvas, column, day_month, escape, note
 from core.charts.rows import bars, fit, intervals, lane, rows, strokes
 
 
@@ -28,7 +28,7 @@ def daily_sales(days: pd.DataFrame, *, partial_day: date | None = None, theme: T
         yaxis=axis(tokens, rangemode="tozero", nticks=4, tickformat=",", automargin=True),
         xaxis=axis(tokens, showgrid=False, **_week_ticks(dates, partial_day)),
     )
-    figure.add_trace(go.Bar(
+    figure.add_trace(bar(
         x=dates, y=tickets, hoverinfo="text", textposition="none",
         marker={"color": np.select([partial, recent], [tokens.soft, tokens.accent], tokens.mark), "line": {"width": 0}},
         hovertext=np.array([f"{day_month(d)}: {words.tickets(t)}" for d, t in zip(dates, tickets, strict=True)]),

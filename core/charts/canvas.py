@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 import numpy as np
@@ -11,6 +12,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 Theme = Literal["light", "dark"]
+Trace = dict[str, Any]  # a trace as Plotly's own JSON
 Spell = Callable[[float], str]  # a number in words: "$486k", "59%", "1,184"
 TEXT = 12  # px, the smallest text of the design
 TURNING = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")  # would turn the words that follow a name
@@ -70,17 +72,34 @@ def day_month(day: object) -> str:
 
 
 class Drawn(go.Figure):
-    """A figure that is spelled out once, when it is first shown: Streamlit asks again in every rerun, 2 to 5 ms each.
+    """A figure that Plotly does not check, and that is spelled out once, when it is first shown.
 
-    So it must not change afterwards.
+    Checking is ten times the work of drawing, so tests do it for every chart; Streamlit asks for the spelling again in
+    every rerun, 2 to 5 ms each. So a figure must not change once it is shown.
     """
 
     _spelled: dict[str, Any] | None = None
+
+    def __init__(self, layout: dict[str, Any]) -> None:
+        super().__init__(layout=layout, _validate=False)
+        self._data_validator.validate_coerce = partial(self._data_validator.validate_coerce, _validate=False)
 
     def to_dict(self) -> dict[str, Any]:
         if self._spelled is None:
             self._spelled = super().to_dict()
         return dict(self._spelled)
+
+
+def scatter(**properties: Any) -> Trace:
+    return {"type": "scatter", **properties}
+
+
+def bar(**properties: Any) -> Trace:
+    return {"type": "bar", **properties}
+
+
+def heatmap(**properties: Any) -> Trace:
+    return {"type": "heatmap", **properties}
 
 
 def canvas(tokens: Tokens, height: int, *, margin: tuple[int, int, int, int], **layout: Any) -> go.Figure:

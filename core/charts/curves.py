@@ -5,7 +5,22 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core import words
-from core.charts.canvas import TEXT, TOKENS, Spell, Theme, Tokens, axis, canvas, column, escape, letters, note, pieces
+from core.charts.canvas import (
+    TEXT,
+    TOKENS,
+    Spell,
+    Theme,
+    Tokens,
+    Trace,
+    axis,
+    canvas,
+    column,
+    escape,
+    letters,
+    note,
+    pieces,
+    scatter,
+)
 from core.charts.placing import LETTER
 
 HEIGHT, NAMED, NAME = 280, 6, 12  # px, series by name, letters of a name
@@ -59,11 +74,11 @@ def _reach(values: pd.Series) -> tuple[float, float]:
     return (0.0 if 0 <= low < span else low - 0.06 * span), high + 0.06 * span
 
 
-def _line(points: pd.DataFrame, name: object, colour: str, width: float, spell: Spell) -> list[go.Scatter]:
+def _line(points: pd.DataFrame, name: object, colour: str, width: float, spell: Spell) -> list[Trace]:
     x, y = points["x"].to_numpy(), column(points["y"])
     hover = np.array([f"{escape(name)}: {escape(spell(value))}" for value in y], dtype=object)
     return [
-        go.Scatter(
+        scatter(
             x=x[piece], y=y[piece], mode="lines" if len(y) > 1 else "markers", hoverinfo="text",
             hovertext=hover[piece], line={"width": width, "color": colour}, marker={"color": colour, "size": 6},
         )
@@ -105,12 +120,12 @@ def response_curve(
         ),
         yaxis=axis(tokens, automargin=True, nticks=5, tickformat=",", range=[lo[known].min(initial=0), most * 1.08]),
     )
-    figure.add_trace(go.Scatter(
+    figure.add_trace(scatter(
         x=np.concatenate([spend[known], spend[known][::-1]]), y=np.concatenate([lo[known], hi[known][::-1]]),
         mode="lines", fill="toself", fillcolor=tokens.band, line={"width": 0}, hoverinfo="skip",
     ))
     hover = [f"{escape(spell(s))} brings {words.tickets(t)}" for s, t in zip(spend, tickets, strict=True)]
-    figure.add_trace(go.Scatter(
+    figure.add_trace(scatter(
         x=spend, y=tickets, mode="lines", line={"width": 3, "color": tokens.accent}, hoverinfo="text",
         hovertext=np.array(hover, dtype=object),
     ))
@@ -130,7 +145,7 @@ def _mark_current(
     figure: go.Figure, tokens: Tokens, spend: float, tickets: float, lo: float, hi: float, most: float, spell: Spell
 ) -> None:
     """A dot on the curve; its words below the band at the right, or above it at the left, where the curve is not."""
-    figure.add_trace(go.Scatter(
+    figure.add_trace(scatter(
         x=np.array([spend]), y=np.array([tickets]), mode="markers", hoverinfo="skip", cliponaxis=False,
         marker={"size": 10, "color": tokens.accent, "line": {"width": 2, "color": tokens.paper}},
     ))

@@ -8,7 +8,20 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core import words
-from core.charts.canvas import TOKENS, Theme, Tokens, axis, canvas, column, day_month, escape, hidden_axis
+from core.charts.canvas import (
+    TOKENS,
+    Theme,
+    Tokens,
+    Trace,
+    axis,
+    canvas,
+    column,
+    day_month,
+    escape,
+    heatmap,
+    hidden_axis,
+    scatter,
+)
 from core.charts.rows import bars, fit, lane, rows, strokes, text_trace
 
 DAY = 86_400_000.0  # ms
@@ -65,7 +78,7 @@ def _calendar_axes(tokens: Tokens, weeks: int, markets: int, first: np.datetime6
     }
 
 
-def _heat(tokens: Tokens, grid: np.ndarray, hover: np.ndarray) -> Iterator[go.Heatmap]:
+def _heat(tokens: Tokens, grid: np.ndarray, hover: np.ndarray) -> Iterator[Trace]:
     """A trace a market on one scale, which stands below: from none to the fullest day."""
     most = float(np.nanmax(np.append(grid.ravel(), 1.0)))
     scale = {
@@ -74,18 +87,18 @@ def _heat(tokens: Tokens, grid: np.ndarray, hover: np.ndarray) -> Iterator[go.He
         "ticktext": np.array(["0", f"{words.count(most)} seats"], dtype=object), "ticklabeloverflow": "allow",
     }
     for market, (seats, said) in enumerate(zip(grid, hover, strict=True)):
-        yield go.Heatmap(
+        yield heatmap(
             x=np.arange(grid.shape[2]), y=market * STRIP + 2 + np.arange(7), z=seats, text=said, hoverinfo="text",
             texttemplate="", xgap=2, ygap=2, zmin=0, zmax=most, colorscale=[[0, tokens.grid], [1, tokens.muted]],
             showscale=market == 0, colorbar=scale if market == 0 else None,
         )
 
 
-def _outlines(tokens: Tokens, x: np.ndarray, y: np.ndarray) -> go.Scatter:
+def _outlines(tokens: Tokens, x: np.ndarray, y: np.ndarray) -> Trace:
     """Our days, each a frame around its cell."""
     corners = np.array([[-0.5, -0.5], [0.5, -0.5], [0.5, 0.5], [-0.5, 0.5], [-0.5, -0.5], [np.nan, np.nan]])
     frame = np.stack([x, y], axis=1)[:, None, :] + corners
-    return go.Scatter(
+    return scatter(
         x=frame[:, :, 0].ravel(), y=frame[:, :, 1].ravel(), mode="lines", hoverinfo="skip", cliponaxis=False,
         line={"width": 2.5, "color": tokens.accent},
     )
@@ -160,7 +173,7 @@ def runs_dots(runs: pd.DataFrame, *, theme: Theme) -> go.Figure:
         part = worst[worst["rank"] == state]
         days = zip(part["source"], part["day"], strict=True)
         hover = [f"{escape(source)}, {day_month(day)}: {said[state]}" for source, day in days]
-        figure.add_trace(go.Scatter(
+        figure.add_trace(scatter(
             x=part["day"].to_numpy("datetime64[D]"),
             y=lane(len(sources))[pd.Index(sources).get_indexer(part["source"])],
             mode="markers", marker={"size": 8, "symbol": symbol, "color": colours[state]}, cliponaxis=False,

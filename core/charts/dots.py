@@ -5,7 +5,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core import words
-from core.charts.canvas import TOKENS, Spell, Theme, Tokens, axis, canvas, column, escape, hidden_axis, note
+from core.charts.canvas import TOKENS, Spell, Theme, Tokens, Trace, axis, canvas, column, escape, hidden_axis, note, scatter
 from core.charts.rows import intervals, strokes, text_trace
 
 HEAD, LANE, FOOT = 24, 20, 26  # px: a label, a dot, the axis
@@ -94,8 +94,8 @@ def round_values(low: float, high: float, most: int = 5) -> np.ndarray:
     return np.arange(np.ceil(low / step), np.floor(high / step) + 1) * step
 
 
-def _dots(tokens: Tokens, value: np.ndarray, y: np.ndarray, known: np.ndarray, hover: list[str]) -> go.Scatter:
-    return go.Scatter(
+def _dots(tokens: Tokens, value: np.ndarray, y: np.ndarray, known: np.ndarray, hover: list[str]) -> Trace:
+    return scatter(
         x=value, y=y, mode="markers", hoverinfo="text", hovertext=np.array(hover, dtype=object), cliponaxis=False,
         marker={
             "size": 10, "color": list(np.where(known, tokens.accent, tokens.paper)),

@@ -16,7 +16,21 @@ import numpy as np
 import pandas as pd
 import plotly.graph_objects as go
 
-from core.charts.canvas import POINTS, TOKENS, Theme, Tokens, canvas, column, escape, hidden_axis, letters, note, pieces
+from core.charts.canvas import (
+    POINTS,
+    TOKENS,
+    Theme,
+    Tokens,
+    Trace,
+    canvas,
+    column,
+    escape,
+    hidden_axis,
+    letters,
+    note,
+    pieces,
+    scatter,
+)
 from core.charts.placing import LETTER
 
 OUTLINE = Path(__file__).with_name("land_outline.npz")
@@ -90,7 +104,7 @@ class View:
         )
 
 
-def _outline(tokens: Tokens, view: View) -> Iterator[go.Scatter]:
+def _outline(tokens: Tokens, view: View) -> Iterator[Trace]:
     """Coasts and borders in view and a little beyond, as detailed as `DETAIL` points allow."""
     longitude, latitude, level = land_outline()
     tall, wide = view.drawn()
@@ -103,7 +117,7 @@ def _outline(tokens: Tokens, view: View) -> Iterator[go.Scatter]:
     x, y = np.insert(longitude[drawn], cuts, np.nan), np.insert(latitude[drawn], cuts, np.nan)
     for start in range(0, len(x), POINTS - 1):  # pieces share a point, so the line shows no gap
         piece = slice(start, start + POINTS)
-        yield go.Scatter(
+        yield scatter(
             x=x[piece], y=y[piece], mode="lines", line={"width": 1, "color": tokens.soft}, hoverinfo="skip"
         )
 
@@ -123,8 +137,8 @@ def _diameters(size: np.ndarray) -> np.ndarray:
     return np.clip(20 * np.sqrt(np.nan_to_num(size).clip(min=0) / most), 7, 20)
 
 
-def _dots(tokens: Tokens, places: pd.DataFrame, diameter: np.ndarray, colour: str) -> go.Scatter:
-    return go.Scatter(
+def _dots(tokens: Tokens, places: pd.DataFrame, diameter: np.ndarray, colour: str) -> Trace:
+    return scatter(
         x=column(places["longitude"]), y=column(places["latitude"]), mode="markers", hoverinfo="text",
         hovertext=np.array([escape(label) for label in places["label"]], dtype=object),
         marker={"size": diameter, "color": colour, "opacity": 0.75, "line": {"width": 1, "color": tokens.paper}},

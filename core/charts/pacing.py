@@ -8,10 +8,12 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core import words
-from core.charts.canvas import TEXT, TOKENS, Theme, Tokens, axis, canvas, column, escape, note, pieces
+from core.charts.canvas import TEXT, TOKENS, Theme, Tokens, Trace, axis, bar, canvas, column, escape, note, pieces, scatter
 from core.charts.placing import clearest, dense, stagger, width_of
 
 FAN, GAP, MARK_ROW, DAILY = 290, 16, 17, 78  # px: the fan, a gap, a row of marks, tickets a day
+WORDS = ("label", "concert_id")
+Rows = dict[str, np.ndarray]
 LINE = 0.062  # of the fan's height: one line of text
 
 
@@ -50,7 +52,7 @@ def pacing_fan(
 
 
 class Fan:
-    """The parts of one pacing fan; frames as in `pacing_fan`, cut to the horizon, from far out to near."""
+    """The parts of one pacing fan; columns as in `pacing_fan`, cut to the horizon, from far out to near."""
 
     def __init__(
         self, tokens: Tokens, horizon: int, own: pd.DataFrame, comparables: pd.DataFrame | None,
@@ -64,9 +66,9 @@ class Fan:
         self.marks, self.daily = self.within(marks, "label"), self.within(daily, "tickets_sold")
         past = self.within(comparables, "concert_id", "tickets_sold")
         self.past = apart(past)
-        tops = [sellable, budget or 0, *(curve.max() for curve in (self.own["tickets_sold"], past["tickets_sold"]))]
-        self.top = 1.07 * float(np.nanmax(np.array([*tops, self.band["p90"].max(), 1.0], float)))
-        ends = self.marks["days_out"].to_numpy(float)
+        tops = (self.own["tickets_sold"], past["tickets_sold"], self.band["p90"])
+        self.top = 1.07 * float(np.nanmax(np.concatenate([*tops, [sellable, budget or 0, 1.0]])))
+        ends = self.marks["days_out"]
         self.mark_names = [escape(label, 28) for label in self.marks["label"]]
         widths = np.array([width_of(name) for name in self.mark_names]) * horizon
         self.inward = ends - widths < 0  # too near the show for a label at the right of its stroke
@@ -74,16 +76,20 @@ class Fan:
         self.strip = MARK_ROW * (self.mark_rows.max(initial=-1) + 1)
         self.plot_height = FAN + GAP + self.strip + DAILY
 
-    def within(self, frame: pd.DataFrame | None, *columns: str) -> pd.DataFrame:
+    def within(self, frame: pd.DataFrame | None, *columns: str) -> Rows:
+        """Arrays, because a frame costs ten times as much to cut and sort."""
         if frame is None:
-            return pd.DataFrame({name: pd.Series(dtype=float) for name in ("days_out", *columns)})
-        kept = frame[["days_out", *columns]][frame["days_out"].between(0, self.horizon)]
-        return kept.sort_values("days_out", ascending=False, kind="stable")
+            return {name: np.empty(0) for name in ("days_out", *columns)}
+        days = column(frame["days_out"])
+        inside = np.flatnonzero((days >= 0) & (days <= self.horizon))
+        rows = inside[np.argsort(-days[inside], kind="stable")]
+        return {"days_out": days[rows]} | {
+            name: (frame[name].to_numpy(object) if name in WORDS else column(frame[name]))[rows] for name in columns}
 
     def margin(self) -> tuple[int, int, int, int]:
         left, right = 10 + 7 * len(words.count(self.top)), 14
-        if not self.band.empty:  # the final stands there
-            right = 16 + 8 * len(words.count(self.band["p90"].max()))
+        if len(self.band["p90"]):  # the final stands there
+            right = 16 + 8 * len(words.count(np.nanmax(self.band["p90"])))
         return left, right, 8, 44
 
     def axes(self) -> dict[str, object]:
@@ -101,51 +107,51 @@ class Fan:
             ),
         }
 
-    def past_lines(self) -> Iterator[go.Scatter]:
+    def past_lines(self) -> Iterator[Trace]:
         """All comparables in one trace, broken by NaN, and their median dashed."""
         gap = np.full((1, 2), np.nan)
         joined = np.concatenate([part for curve in self.past for part in (curve, gap)] or [gap])
         for piece in pieces(len(joined)):
-            part = pd.DataFrame(joined[piece], columns=["days_out", "tickets_sold"])
-            yield self.line(part, self.tokens.mark, width=0.7)
-        yield self.line(self.median, self.tokens.muted, width=2, dash="dash", said="comparables' median")
+            yield self.line(joined[piece, 0], joined[piece, 1], self.tokens.mark, width=0.7)
+        yield self.line(
+            self.median["days_out"], self.median["tickets_sold"], self.tokens.muted, width=2, dash="dash",
+            said="comparables' median",
+        )
 
-    def own_line(self) -> Iterator[go.Scatter]:
-        yield self.line(self.own, self.tokens.accent, width=3, said="sold")
-        yield go.Scatter(
-            x=column(self.own["days_out"])[-1:], y=column(self.own["tickets_sold"])[-1:], mode="markers",
+    def own_line(self) -> Iterator[Trace]:
+        yield self.line(self.own["days_out"], self.own["tickets_sold"], self.tokens.accent, width=3, said="sold")
+        yield scatter(
+            x=self.own["days_out"][-1:], y=self.own["tickets_sold"][-1:], mode="markers",
             marker={"size": 8, "color": self.tokens.accent, "line": {"width": 2, "color": self.tokens.paper}},
             hoverinfo="skip", cliponaxis=False,
         )
 
     def line(
-        self, frame: pd.DataFrame, colour: str, *, width: float, dash: str = "solid", said: str = ""
-    ) -> go.Scatter:
-        days, tickets = column(frame["days_out"]), column(frame["tickets_sold"])
+        self, days: np.ndarray, tickets: np.ndarray, colour: str, *, width: float, dash: str = "solid", said: str = ""
+    ) -> Trace:
         hover = [f"{words.days_out(d)}: {words.count(t)} {said}" for d, t in zip(days, tickets, strict=True) if said]
-        return go.Scatter(
+        return scatter(
             x=days, y=tickets, mode="lines", line={"width": width, "color": colour, "dash": dash},
             hoverinfo="text" if said else "skip", hovertext=np.array(hover, dtype=object) if said else None,
         )
 
-    def forecast(self) -> Iterator[go.Scatter]:
+    def forecast(self) -> Iterator[Trace]:
         """80 % and 50 % band and the median path, from the last known sale on."""
-        if self.band.empty:
+        days = self.band["days_out"]
+        if not len(days):
             return
-        days = column(self.band["days_out"])
         for low, high in (("p10", "p90"), ("p25", "p75")):
-            yield go.Scatter(
+            yield scatter(
                 x=np.concatenate([days, days[::-1]]),
-                y=np.concatenate([column(self.band[low]), column(self.band[high])[::-1]]),
+                y=np.concatenate([self.band[low], self.band[high][::-1]]),
                 mode="lines", fill="toself", fillcolor=self.tokens.band, line={"width": 0}, hoverinfo="skip",
             )
-        path = self.band.rename(columns={"p50": "tickets_sold"})
-        yield self.line(path, self.tokens.accent, width=2, dash="dot", said="forecast")
+        yield self.line(days, self.band["p50"], self.tokens.accent, width=2, dash="dot", said="forecast")
 
-    def daily_bars(self) -> Iterator[go.Bar]:
-        days, tickets = column(self.daily["days_out"]), column(self.daily["tickets_sold"])
+    def daily_bars(self) -> Iterator[Trace]:
+        days, tickets = self.daily["days_out"], self.daily["tickets_sold"]
         hover = [f"{words.days_out(d)}: {words.tickets(t)}" for d, t in zip(days, tickets, strict=True)]
-        yield go.Bar(
+        yield bar(
             x=days, y=tickets, yaxis="y2", marker={"color": self.tokens.mark, "line": {"width": 0}}, width=0.8,
             hoverinfo="text", hovertext=np.array(hover, dtype=object), textposition="none",
         )
@@ -177,8 +183,8 @@ class Fan:
     @cached_property
     def obstacles(self) -> np.ndarray:
         """Points of all that a label must not cover: curves, band, limits and the limits' own labels."""
-        own = [(column(frame["days_out"]), column(frame["tickets_sold"])) for frame in (self.median, self.own)]
-        own += [(column(self.band["days_out"]), column(self.band[level])) for level in ("p10", "p50", "p90")]
+        own = [(rows["days_out"], rows["tickets_sold"]) for rows in (self.median, self.own)]
+        own += [(self.band["days_out"], self.band[level]) for level in ("p10", "p50", "p90")]
         curves = own + [(curve[:, 0], curve[:, 1]) for curve in self.past]
         lines = [dense(1 - days / self.horizon, sold / self.top) for days, sold in curves]
         for name, level, anchor in self.limit_places():
@@ -192,7 +198,7 @@ class Fan:
         if not self.past:
             return
         first, second = words.things(len(self.past), "comparable"), "median dashed"
-        text = f"{first},<br>{second}" if len(self.median) else first
+        text = f"{first},<br>{second}" if len(self.median["days_out"]) else first
         width = width_of(max(first, second, key=len))
         u, v = np.meshgrid(np.arange(0.02, 1 - width, 0.06), np.arange(0.9, 0.02, -0.04), indexing="ij")
         place = clearest(np.column_stack([u.ravel(), v.ravel()]), width, 2.4 * LINE, self.obstacles)
@@ -200,12 +206,12 @@ class Fan:
 
     def own_label(self) -> Iterator[dict[str, object]]:
         """What is sold to date, beside the end of the line, where fewest lines run."""
-        if self.own.empty:
+        if not len(self.own["days_out"]):
             return
-        text = f"{words.count(self.own['tickets_sold'].iloc[-1])} sold"
+        text = f"{words.count(self.own['tickets_sold'][-1])} sold"
         width = width_of(text)
-        u = 1 - float(self.own["days_out"].iloc[-1]) / self.horizon
-        v = float(self.own["tickets_sold"].iloc[-1]) / self.top
+        u = 1 - float(self.own["days_out"][-1]) / self.horizon
+        v = float(self.own["tickets_sold"][-1]) / self.top
         levels = [v - 1.6 * LINE, v + 0.5 * LINE, v - 2.6 * LINE, v + 1.5 * LINE]
         starts = [start for start in (u + 0.02, u - width - 0.02, u - width / 2) if start >= 0 and start + width <= 1]
         places = np.array([(start, level) for level in levels for start in starts or [0.0] if level > 0])
@@ -222,9 +228,9 @@ class Fan:
 
     def final_label(self) -> Iterator[dict[str, object]]:
         """The forecast final and its 80 % range, outside the plot at its right."""
-        if self.band.empty:
+        if not len(self.band["days_out"]):
             return
-        last = self.band.iloc[-1]
+        last = {name: values[-1] for name, values in self.band.items()}
         low, high = words.count(last["p10"]), words.count(last["p90"])
         yield note(
             f"<b>{words.count(last['p50'])}</b><br>{low} –<br>{high}", last["days_out"], last["p50"],
@@ -250,9 +256,9 @@ class Fan:
             )
 
 
-def apart(past: pd.DataFrame) -> list[np.ndarray]:
+def apart(past: Rows) -> list[np.ndarray]:
     """The curve of each show as an array of days_out and tickets_sold, in the order the shows come."""
     number = pd.factorize(past["concert_id"])[0]
     order = np.argsort(number, kind="stable")
-    curves = np.column_stack([column(past["days_out"]), column(past["tickets_sold"])])[order]
+    curves = np.column_stack([past["days_out"], past["tickets_sold"]])[order]
     return np.split(curves, np.flatnonzero(np.diff(number[order])) + 1) if len(curves) else []

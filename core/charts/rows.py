@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from core.charts.canvas import TEXT, Tokens, axis, canvas, escape, hidden_axis
+from core.charts.canvas import TEXT, Tokens, Trace, axis, bar, canvas, escape, hidden_axis, scatter
 
 ROW = 38  # px
 BAR = 0.27  # of a row, about 10 px
@@ -46,8 +46,8 @@ def rows(
 
 def text_trace(
     x: float, y: np.ndarray, text: Sequence[str], position: str, colour: str | Sequence[str]
-) -> go.Scatter:
-    return go.Scatter(
+) -> Trace:
+    return scatter(
         x=np.full(len(y), float(x)), y=y, text=np.asarray(text, dtype=object), mode="text", xaxis="x2",
         textposition=position, textfont={"size": TEXT, "color": colour}, hoverinfo="skip", cliponaxis=False,
     )
@@ -61,9 +61,9 @@ def bars(
     width: float = BAR,
     outline: str | None = None,
     hover: Sequence[str] | None = None,
-) -> go.Bar:
+) -> Trace:
     """Horizontal bars, one a row; NaN lengths draw nothing. `hover` is Plotly text."""
-    return go.Bar(
+    return bar(
         x=lengths, y=lane(len(lengths)), base=np.broadcast_to(np.asarray(start, float), lengths.shape).copy(),
         width=width, orientation="h", cliponaxis=False, hoverinfo="skip" if hover is None else "text",
         marker={"color": colour, "line": {"width": 1 if outline else 0, "color": outline}},
@@ -79,20 +79,20 @@ def fit(first: object, second: object, room: int) -> tuple[str, str]:
 
 def strokes(
     x: np.ndarray, y: np.ndarray, colour: str, *, half: float = 0.17, width: float = 2, dash: str = "solid"
-) -> go.Scatter:
+) -> Trace:
     """A short upright line in each row, only as high as its lane: no line runs through a label."""
     gap = np.full(len(x), np.nan)
-    return go.Scatter(
+    return scatter(
         x=np.column_stack([x, x, gap]).ravel(), y=np.column_stack([y - half, y + half, gap]).ravel(), mode="lines",
         line={"width": width, "color": colour, "dash": dash}, hoverinfo="skip", cliponaxis=False,
     )
 
 
-def intervals(colour: str, lo: np.ndarray, hi: np.ndarray, y: np.ndarray | None = None) -> go.Scatter:
+def intervals(colour: str, lo: np.ndarray, hi: np.ndarray, y: np.ndarray | None = None) -> Trace:
     """A thin line from lo to hi in each row; a row without both draws nothing."""
     known = np.isfinite(lo) & np.isfinite(hi)
     x = np.column_stack([lo, hi, np.full(len(lo), np.nan)])[known].ravel()
     rows_at = np.repeat((lane(len(lo)) if y is None else y)[known], 3)
-    return go.Scatter(
+    return scatter(
         x=x, y=rows_at, mode="lines", line={"width": 2, "color": colour}, hoverinfo="skip", cliponaxis=False
     )
