@@ -114,16 +114,17 @@ PERMISSIONS = table()
 # What only those who see money get to see, wherever it stands.
 MONEY_COLUMNS = frozenset({
     "adjusted_gross", "net_gross", "tax", "expenses", "split_point", "overage", "walkout", "promoter_result",
-    "break_even_tickets", "break_even_external", "settlement_reason",
+    "break_even_tickets", "break_even_external", "settlement_reason", "fee", "fee_basis",
     "result_lo", "result_mid", "result_hi", "chance_of_profit", "settlement_status",
     "radius_miles"})
+MONEY_PARAMETERS = frozenset({"fee_from", "fee_to"})  # by asking for narrower and narrower ranges a fee is found
 MONEY_QUESTIONS = frozenset({"settlement_lines", "deal_outcomes", "budget", "radius", "settlements", "what_if", "poolable"})
 
 # What a question's own function can be narrowed by, where that is not both market and venue: who is limited by anything
 # else does not get its answer. And the columns that only who sees personal data sees.
 BY_BOTH = frozenset({"market", "venue"})
 LIMITED_BY: dict[str, frozenset[str]] = {
-    "artists.by_city": frozenset(), "events.strip": frozenset({"market"}),
+    "artists.by_city": frozenset(), "bookings.book_market": frozenset(), "events.strip": frozenset({"market"}),
     "marketing.segments": frozenset({"market"}), "responses.effects": frozenset(), "responses.curve": frozenset(),
     "responses.why_not": frozenset(), "responses.gap_plan": frozenset(), "audiences.cells": frozenset({"market"}),
     "audiences.moves": frozenset({"market"}), "audiences.over_index": frozenset({"market"}),
@@ -136,14 +137,14 @@ RESULT_COLUMNS = ("tickets_sold", "sellable", "sell_through", "gross", "currency
 MONEY_TABLES = frozenset({"deal", "deal_outcome", "expense", "settlement", "settlement_line"})
 PERSONAL_TABLES = frozenset({"buyer", "ingest_rejected"})  # a refused value may be somebody's address
 OPEN_TABLES = frozenset({
-    "about", "artist", "artist_alias", "artist_metric_daily", "artist_tag", "audience_cell", "campaign_day",
-    "campaign_total", "city_place", "comparable", "concert", "concert_day_channel", "credit", "drop_count",
-    "engagement", "event", "event_artist", "event_change", "event_day", "event_total", "filter_option", "forecast",
-    "ingest_count", "ingest_run", "level_total", "lifecycle", "market", "market_day_channel", "marketing_budget",
-    "message", "pacing", "pacing_band", "path_step", "presale", "promo_total", "published", "purchase_model",
-    "purchase_odds", "report_card", "response_channel", "response_choice", "response_curve", "response_note",
-    "response_show", "row_count", "segment_move", "similar_artist", "source_state", "ticket_type", "tour_total",
-    "touring", "venue"})
+    "about", "artist", "artist_alias", "artist_growth", "artist_metric_daily", "artist_over_index", "artist_tag",
+    "audience_cell", "campaign_day", "campaign_total", "city_place", "comparable", "concert", "concert_day_channel",
+    "credit", "drop_count", "engagement", "event", "event_artist", "event_change", "event_day", "event_total",
+    "filter_option", "forecast", "ingest_count", "ingest_run", "level_total", "lifecycle", "market",
+    "market_day_channel", "marketing_budget", "message", "pacing", "pacing_band", "path_step", "presale",
+    "promo_total", "published", "purchase_model", "purchase_odds", "recommendation_score", "report_card",
+    "response_channel", "response_choice", "response_curve", "response_note", "response_show", "row_count",
+    "segment_move", "similar_artist", "source_state", "ticket_type", "tour_total", "touring", "venue"})
 
 
 @dataclass(frozen=True)

@@ -107,16 +107,19 @@ def wrong_fee(fee: float, least: float | None, most: float | None) -> str | None
     return None if low <= fee <= high else f"Expected fee {fee:,.0f} lies outside the range asked for."
 
 
-def book(*, venue_id: str, day: date, k: int = 10, **limits: Any) -> pd.DataFrame:
+def book(*, venue_id: str, day: date, k: int = 10, nearby_miles: float = slate.NEARBY_MILES,
+         nearby_days: int = slate.NEARBY_DAYS, fee_from: float | None = None, fee_to: float | None = None,
+         price: float | None = None, sellable: float | None = None) -> pd.DataFrame:
     """The ranked slate: `k` artists new to a venue that nothing speaks against, one genre not filling the list.
 
-    `limits` as in `considered`. Columns: rank, those of `considered` but left_out, tickets with _lo and _hi, venue_id,
+    Limits as in `considered`. Columns: rank, those of `considered` but left_out, tickets with _lo and _hi, venue_id,
     venue, local_date, as_of, promoter_result, result_lo, result_hi (money), break_even_tickets, no_result (why they are
     missing), currency, why (the reasons in words), evidence (the last plays near in words).
     """
     known = decided(day, venue_id)
     place = place_of(known, venue_id)
-    frame = considered(venue_id=venue_id, day=day, **limits)
+    frame = considered(venue_id=venue_id, day=day, nearby_miles=nearby_miles, nearby_days=nearby_days, fee_from=fee_from,
+                       fee_to=fee_to, price=price, sellable=sellable)
     frame = frame[frame["left_out"].isna()].drop(columns="left_out").reset_index(drop=True)
     chosen = slate.diverse(frame["score"].to_numpy(), slate.genre_likeness(frame["genre"]), k)
     frame = frame.iloc[chosen].reset_index(drop=True)
@@ -124,8 +127,7 @@ def book(*, venue_id: str, day: date, k: int = 10, **limits: Any) -> pd.DataFram
         frame[f"tickets{end}"] = (frame[f"sell_through{end}"] * frame["sellable"]).round()
     frame = frame.assign(venue_id=venue_id, venue=place["venue"], local_date=day, as_of=known.as_of,
                          currency=currency_at(known.shows, place))
-    near = read("bookings/evidence", artist_ids=list(frame["artist_id"]), venue_id=venue_id, day=min(day, known.as_of),
-                miles=slate.NEARBY_MILES)
+    near = plays_near(tuple(frame["artist_id"]), venue_id, min(day, known.as_of))
     frame = frame.join(results(known, frame, venue_id))
     frame["why"] = [told.in_words(*grounds(known, artist_id, venue_id)) for artist_id in frame["artist_id"]]
     frame["evidence"] = [evidence_words(near[near["artist_id"] == artist_id]) for artist_id in frame["artist_id"]]
@@ -133,14 +135,18 @@ def book(*, venue_id: str, day: date, k: int = 10, **limits: Any) -> pd.DataFram
     return frame
 
 
-def book_market(*, market: str, day: date, k: int = 10, **limits: Any) -> pd.DataFrame:
-    """As `book`, over all our rooms in a market: each artist in the room whose size fits it best, best score first."""
+def book_market(*, market: str, day: date, k: int = 10, fee_from: float | None = None,
+                fee_to: float | None = None) -> pd.DataFrame:
+    """As `book`, over all our rooms in a market: each artist in the room whose size fits it best, best score first.
+
+    Columns: those of `book`. Raises NotEnoughData where no show of ours was in the market.
+    """
     rooms = venues()
     ours = rooms.loc[(rooms["market"] == market) & (rooms["ours"] > 0), "venue_id"]
     if ours.empty:
         raise NotEnoughData(f"None of our shows was in {market}, so no room of ours is known there.",
                             remedy="Choose a venue.")
-    slates = pd.concat([book(venue_id=venue_id, day=day, k=k, **limits) for venue_id in ours])
+    slates = pd.concat([book(venue_id=venue_id, day=day, k=k, fee_from=fee_from, fee_to=fee_to) for venue_id in ours])
     best = slates.sort_values("fit", ascending=False, kind="stable", na_position="last").drop_duplicates("artist_id")
     best = best.sort_values("score", ascending=False, kind="stable").head(k).reset_index(drop=True)
     return best.assign(rank=range(1, len(best) + 1))
@@ -197,11 +203,15 @@ def reasons(*, venue_id: str, artist_id: str, day: date, k: int = 20) -> pd.Data
 def evidence(*, artist_id: str, venue_id: str, day: date, miles: float = slate.NEARBY_MILES) -> pd.DataFrame:
     """The artist's last plays within `miles` (or in the same city where places are not known), newest first.
 
-    Columns: local_date, venue, city, billing, is_ours, venue_capacity, tickets_sold, sellable, sell_through (ours
-    only), days_to_half (from the first sale until half was sold), miles.
+    Columns: artist_id, local_date, venue, city, billing, is_ours, venue_capacity, miles; ours only: concert_id,
+    tickets_sold, sellable, sell_through, days_to_half (from the first sale until half was sold).
     """
-    found = read("bookings/evidence", artist_ids=[artist_id], venue_id=venue_id, day=day, miles=miles)
-    return found.drop(columns="artist_id")
+    return read("bookings/evidence", artist_ids=[artist_id], venue_id=venue_id, day=day, miles=miles)
+
+
+def plays_near(artist_ids: tuple[str, ...], venue_id: str, day: date) -> pd.DataFrame:
+    """The evidence of several artists."""
+    return read("bookings/evidence", artist_ids=list(artist_ids), venue_id=venue_id, day=day, miles=slate.NEARBY_MILES)
 
 
 def evidence_words(near: pd.DataFrame) -> str:

@@ -3,6 +3,7 @@
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 from types import FunctionType
 from typing import IO, Annotated, Any, Literal
@@ -12,7 +13,7 @@ import pyarrow as pa
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from core import artists, concerts, sources
-from core.access import Action, Forbidden, Grant
+from core.access import MONEY_PARAMETERS, Action, Forbidden, Grant
 from core.api import formats
 from core.api.callers import Permit
 from core.api.formats import Style
@@ -27,7 +28,7 @@ from core.api.listing import (
     shared_filters,
     wanted,
 )
-from core.api.narrowing import require_concert, visible
+from core.api.narrowing import require_concert, require_venue, visible
 from core.api.problems import documented
 from core.desk import audit
 from core.desk.errors import NotThere
@@ -83,6 +84,19 @@ PARAMETERS: dict[str, Any] = {
                          Query(description="A lifecycle segment.")],
     "budget": Annotated[float | None, Query(gt=0, le=1e12, description="Money to be given out.")],
     "most": Annotated[int, Query(ge=1, le=50, description="How many markets.")],
+    "venue_id": Id,
+    "market": Annotated[str, Query(max_length=200, description="One market by name.")],
+    "day": Annotated[date, Query(description="Local date of the show.")],
+    "k": Annotated[int, Query(ge=1, le=100, description="How many.")],
+    "nearby_miles": Annotated[float, Query(ge=0, le=12_500, description="No other date so near in miles ...")],
+    "nearby_days": Annotated[int, Query(ge=0, le=730, description="... and so near in days.")],
+    "miles": Annotated[float, Query(ge=0, le=12_500, description="How far away a past date may be.")],
+    "fee_from": Annotated[float | None, Query(ge=0, description="Least expected fee.")],
+    "fee_to": Annotated[float | None, Query(ge=0, description="Most expected fee.")],
+    "fee": Annotated[float | None, Query(ge=0, description="Guarantee; the usual one otherwise.")],
+    "price": Annotated[float | None, Query(gt=0, description="Mean face value; the usual one otherwise.")],
+    "sellable": Annotated[float | None, Query(gt=0, le=1_000_000, description="Tickets to sell; the room's usual "
+                                                                              "otherwise.")],
 }
 
 
@@ -175,6 +189,10 @@ def rows(grant: Grant, question: Question, params: dict[str, Any], snapshot: Sna
         asked["filters"] = grant.narrowed(asked["filters"])
     if "concert_id" in asked:
         require_concert(asked["concert_id"], grant)
+    if "venue_id" in asked:
+        require_venue(asked["venue_id"], grant)
+    if any(asked.get(name) is not None for name in MONEY_PARAMETERS):
+        grant.require(Action.see_money)
     for name in asked.keys() & DETAILS.keys():
         if not answered(snapshot, DETAILS[name], ((name, asked[name]),)).num_rows:
             raise NotThere(f"There is no {asked[name]!r} at {question.path}.", remedy="The lists name what there is.")

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from core import concerts
+from core import concerts, results
 from core.access import RESULT_COLUMNS, Grant
 from core.desk.errors import NotThere
 from core.filters import Filters
@@ -43,6 +43,12 @@ def require_concert(concert_id: str, grant: Grant) -> None:
     """Raises NotThere for a show outside the caller's markets and venues, as for one that does not exist."""
     if grant.limited and concert_id not in concerts_in_scope(grant):
         raise NotThere(f"There is no concert {concert_id!r}.", remedy="See /api/v1/concerts.")
+
+
+def require_venue(venue_id: str, grant: Grant) -> None:
+    """Raises NotThere for a venue that is unknown or out of sight."""
+    if venue_id not in set(results.venues(filters=grant.narrowed(Filters()))["venue_id"]):
+        raise NotThere(f"There is no venue {venue_id!r}.", remedy="See /api/v1/venues.")
 
 
 def without_others_results(table: pa.Table, grant: Grant) -> pa.Table:

@@ -14,7 +14,8 @@ from core.api.callers import Permit
 from core.api.desk_rows import listed, one
 from core.api.forms import Form, Id, Key, Name, Seen
 from core.api.listing import Wanted, wanted
-from core.api.places import require_in_sight, require_show, require_venue, venue_ids
+from core.api.narrowing import require_venue
+from core.api.places import require_in_sight, require_show, venue_ids
 from core.api.problems import documented
 from core.desk import offers
 from core.desk.errors import DeedRefused

@@ -15,13 +15,6 @@ def venue_ids(grant: Grant) -> list[str] | None:
     return exact(results.venues)(filters=grant.narrowed(Filters()))["venue_id"].to_pylist()
 
 
-def require_venue(venue_id: str, grant: Grant) -> None:
-    """Raises NotThere for a venue that is unknown or out of sight."""
-    known = exact(results.venues)(filters=grant.narrowed(Filters()))["venue_id"].to_pylist()
-    if venue_id not in known:
-        raise NotThere(f"There is no venue {venue_id!r}.", remedy="See /api/v1/venues.")
-
-
 def require_show(concert_id: str, grant: Grant) -> dict:
     """One show as it is published. Raises NotThere for one that is unknown or out of sight."""
     require_concert(concert_id, grant)

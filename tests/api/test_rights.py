@@ -14,7 +14,8 @@ ROUTES = [route for route in routes() if route.path not in OPEN]
 # What a route is asked with in the matrix: nothing is done, because nothing of that name exists or the body is empty.
 NAMES = {"concert_id": "none", "artist_id": "none", "hold_id": "none", "annotation_id": "none", "offer_id": "none",
          "view_id": "none", "link_id": "none", "token_id": "none", "export_id": "none", "job_id": "none",
-         "email": "none@example.org", "source": "none", "source_artist_id": "none"}
+         "email": "none@example.org", "source": "none", "source_artist_id": "none",
+         "venue_id": "none"}
 
 
 def test_every_route_requires_an_action_but_the_open_ones() -> None:

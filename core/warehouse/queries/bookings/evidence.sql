@@ -10,7 +10,7 @@ half AS (
           GROUP BY concert_id, date)
     GROUP BY concert_id
 )
-SELECT t.artist_id, t.local_date, t.venue, t.city, t.billing, t.is_ours, t.venue_capacity, t.tickets_sold, t.sellable,
+SELECT t.artist_id, c.concert_id, t.local_date, t.venue, t.city, t.billing, t.is_ours, t.venue_capacity, t.tickets_sold, t.sellable,
        t.sell_through, h.days_to_half, round(miles_between(p.latitude, p.longitude, t.latitude, t.longitude)) AS miles
 FROM touring t CROSS JOIN place p
 LEFT JOIN concert c ON c.event_id = t.event_id
