@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help run sample test check bench bench-recommend bench-forecast clean
+.PHONY: chromium postgresql help run sample test check bench bench-recommend bench-forecast clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -31,7 +31,12 @@ chromium:
 	  { command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } || \
 	  { echo "The browser tests need Chromium: install your system's 'chromium' package, then run make test again."; exit 1; }
 
-test: $(BIN)/.tests chromium ## install what the tests need and run them all
+postgresql:
+	@ls /usr/lib/postgresql/*/bin/initdb >/dev/null 2>&1 || command -v initdb >/dev/null || \
+	  { command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq postgresql >/dev/null; } || \
+	  echo "PostgreSQL is not installed: the desk is tested on SQLite alone."
+
+test: $(BIN)/.tests chromium postgresql ## install what the tests need and run them all
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 check: $(BIN)/.tests ## ruff and mypy

@@ -1,6 +1,7 @@
 """The database of what people write: opened, migrated, and one transaction a deed."""
 
 import json
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
@@ -24,6 +25,8 @@ from core.desk.models import Row
 Kind = TypeVar("Kind", bound=Row)
 
 BUSY_SECONDS = 10
+ONE_WRITER = 6277833  # the number of our lock among those of a PostgreSQL database
+OPENING = threading.Lock()  # Alembic works on globals
 STALE = "Look at what stands there now, then save again if you still want to."
 
 
@@ -58,7 +61,8 @@ def telling_stale() -> Iterator[None]:
 
 def opened() -> Engine:
     """The engine of this process, with all migrations applied. Nothing connects before the first deed."""
-    return open_at(url())
+    with OPENING:
+        return open_at(url())
 
 
 @lru_cache(maxsize=4)
@@ -71,6 +75,8 @@ def open_at(address: str) -> Engine:
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", set_up_sqlite)
             event.listen(engine, "begin", begin_sqlite)
+        if engine.dialect.name == "postgresql":
+            event.listen(engine, "begin", begin_postgresql)
         migrate(engine)
     except (SQLAlchemyError, ImportError) as error:
         raise DeskUnavailable("The database of holds, offers and notes cannot be opened.",
@@ -90,6 +96,12 @@ def begin_sqlite(connection: Connection) -> None:
     """A transaction that will write takes the write lock at once: it waits for its turn instead of failing later."""
     writes = connection.get_execution_options().get("writes")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def begin_postgresql(connection: Connection) -> None:
+    """As in SQLite one deed writes at a time, so that what it read still holds when it is kept."""
+    if connection.get_execution_options().get("writes"):
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ONE_WRITER})")
 
 
 def migrate(engine: Engine) -> None:

@@ -1,14 +1,14 @@
 """Offers, choices, views, links, tokens, people and schedules: each deed keeps its promise and leaves its line."""
 
-import sqlite3
 import stat
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
+import sqlalchemy
 
-from core.desk import adjustments, audit, choices, offers, people, schedules, tokens, views
+from core.desk import adjustments, audit, choices, offers, people, schedules, store, tokens, views
 from core.desk.errors import DeedRefused, NotThere, StaleEdit
 
 DAY = date(2027, 3, 5)
@@ -147,10 +147,8 @@ def test_a_link_expires_and_its_end_cannot_be_pushed_out(desk: Path) -> None:
     _, text = shared(lasts=timedelta(microseconds=1))
     with pytest.raises(NotThere):
         views.opened_link(text)
-    file = sqlite3.connect(desk / "desk.sqlite")
-    file.execute("UPDATE share_link SET expires_at = '2099-01-01 00:00:00.000000'")
-    file.commit()
-    file.close()
+    with store.opened().begin() as database:
+        database.execute(sqlalchemy.text("UPDATE share_link SET expires_at = '2099-01-01 00:00:00.000000'"))
     with pytest.raises(NotThere):
         views.opened_link(text)
     with pytest.raises(DeedRefused, match="90 days"):

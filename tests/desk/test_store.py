@@ -9,6 +9,7 @@ import threading
 from datetime import date
 from pathlib import Path
 
+import psycopg
 import pytest
 from alembic import command
 from alembic.autogenerate import compare_metadata
@@ -21,6 +22,7 @@ from core.desk.models import Row
 from core.ingest.imports import import_paths
 from core.publish import publish
 from core.settings import settings
+from tests.desk.postgresql import new_database
 
 ROOT = Path(__file__).parents[2]
 DAY = date(2026, 12, 4)
@@ -30,10 +32,10 @@ def mark(words: str = "Support added") -> dict:
     return annotations.annotate(actor="ann@example.org", concert_id="c1", marked_on=DAY, kind="note", words=words)
 
 
-def test_the_default_is_sqlite_in_wal_mode_in_the_store(desk: Path) -> None:
+def test_the_default_is_sqlite_in_wal_mode_in_the_store(sqlite_desk: Path) -> None:
     mark()
     newest = max((ROOT / "core" / "desk" / "migrations" / "versions").glob("[0-9]*.py")).name.split("_")[0]
-    with sqlite3.connect(desk / "desk.sqlite") as file:
+    with sqlite3.connect(sqlite_desk / "desk.sqlite") as file:
         assert file.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         assert file.execute("SELECT version_num FROM alembic_version").fetchone() == (newest,)
     file.close()
@@ -44,7 +46,7 @@ def test_migrations_make_exactly_the_tables_of_the_models(desk: Path) -> None:
         assert compare_metadata(MigrationContext.configure(connection), Row.metadata) == []
 
 
-def test_migrations_are_written_for_postgresql_too(desk: Path) -> None:
+def test_migrations_are_written_for_postgresql_too(sqlite_desk: Path) -> None:
     written = io.StringIO()
     config = Config(output_buffer=written)
     config.set_main_option("script_location", str(ROOT / "core" / "desk" / "migrations"))
@@ -120,9 +122,9 @@ def test_it_survives_an_import_and_a_publish(desk: Path) -> None:
     assert annotations.annotations(concert_ids=["c1"]) == [kept]
 
 
-def test_the_audit_log_cannot_be_changed_or_shortened_even_by_hand(desk: Path) -> None:
+def test_the_audit_log_cannot_be_changed_or_shortened_even_by_hand(sqlite_desk: Path) -> None:
     mark()
-    file = sqlite3.connect(desk / "desk.sqlite")
+    file = sqlite3.connect(sqlite_desk / "desk.sqlite")
     for statement in ("UPDATE audit_log SET actor = 'nobody'", "DELETE FROM audit_log",
                       "UPDATE hold_event SET actor = 'nobody'"):
         if "hold_event" in statement:
@@ -132,6 +134,22 @@ def test_the_audit_log_cannot_be_changed_or_shortened_even_by_hand(desk: Path) -
             file.execute(statement)
     file.close()
     assert [entry["action"] for entry in audit.entries()] == ["annotation written"]
+
+
+def test_postgresql_refuses_to_change_or_shorten_the_audit_log_too(postgresql_desk: Path) -> None:
+    mark()
+    with psycopg.connect(settings().user_db_url, autocommit=True) as database:
+        for statement in ("UPDATE audit_log SET actor = 'nobody'", "DELETE FROM audit_log", "TRUNCATE audit_log"):
+            with pytest.raises(psycopg.Error, match="append-only"):
+                database.execute(statement)
+    assert [entry["action"] for entry in audit.entries()] == ["annotation written"]
+
+
+def test_several_processes_may_open_a_new_desk_in_postgresql_at_once(
+        postgresql_desk: Path, postgresql: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MARQUEE_USER_DB_URL", new_database(postgresql, "opened-at-once"))
+    settings.cache_clear()
+    test_several_processes_may_open_a_new_desk_at_once(postgresql_desk)
 
 
 def test_a_deed_that_fails_leaves_no_line_in_the_log(desk: Path) -> None:

@@ -198,6 +198,8 @@ def append_only(table: str, dialect: str) -> None:
                    f"$$ BEGIN RAISE EXCEPTION '{table} is append-only'; END $$")
         op.execute(f"CREATE TRIGGER {table}_grows_only BEFORE UPDATE OR DELETE ON {table} "
                    f"FOR EACH ROW EXECUTE FUNCTION {table}_grows_only()")
+        op.execute(f"CREATE TRIGGER {table}_is_not_emptied BEFORE TRUNCATE ON {table} "
+                   f"FOR EACH STATEMENT EXECUTE FUNCTION {table}_grows_only()")
         return
     for deed in ("UPDATE", "DELETE"):
         op.execute(f"CREATE TRIGGER {table}_no_{deed.lower()} BEFORE {deed} ON {table} "
