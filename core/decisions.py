@@ -111,7 +111,10 @@ def exact(amount: str | None) -> Decimal | None:
 def track_record() -> dict[str, float | int]:
     """How the forecasts behind scored offers did: n, wape (fraction), held and with_range (offers), result_error (mean
     money; currencies are not converted). Only n where nothing has been scored."""
-    scored = log().dropna(subset=["tickets_sold", "p50"])
+    rows = [flat(offer) for offer in offers.offers() if offer["score"]] if in_use() else []
+    if not rows:  # most of the time, and a page asks in every rerun
+        return {"n": 0}
+    scored = pd.DataFrame(rows).dropna(subset=["tickets_sold", "p50"])
     if scored.empty:
         return {"n": 0}
     sold, p50 = scored["tickets_sold"].astype(float), scored["p50"].astype(float)

@@ -18,11 +18,11 @@ from pages.parts.signing import reader
 from pages.parts.table import Column, kept_table
 
 VIEWS = ("Sales and forecast", "Money", "Tickets")
-ATTENTION = {"show": Column("Show", width=260), "local_date": Column("Date", "day", width=120),
-             "why": Column("Why", width=130), "pace": Column("Pace", "whole", width=60),
-             "p50": Column("Forecast", "whole", width=80), "break_even_tickets": Column("Break-even", "whole", width=90),
-             "chance": Column("Profit", "odds", width=70), "at_stake": Column("At stake", "whole", width=90),
-             "currency": Column("Currency", width=80)}
+ATTENTION = {"show": Column("Show", width=230), "why": Column("Why", width=120),
+             "at_stake": Column("At stake", "whole", width=80), "currency": Column("Currency", width=80),
+             "pace": Column("Pace", "whole", width=60), "p50": Column("Forecast", "whole", width=80),
+             "break_even_tickets": Column("Break-even", "whole", width=90), "chance": Column("Profit", "odds", width=70),
+             "local_date": Column("Date", "day", width=120)}
 SHOWS = {"artist": Column("Show"), "city": Column("City"), "local_date": Column("Date", "day"),
          "venue": Column("Venue"), "state": Column("State"), "tickets_sold": Column("Sold", "whole"),
          "sellable": Column("Sellable", "whole"), "sell_through": Column("Sold, %", "bar"),

@@ -7,6 +7,7 @@ import pandas as pd
 from core import words
 
 OURS = "forecast"
+NOT_SCORED = "No past forecast has been scored yet: python -m core evaluate forecast makes the report card."
 NOTE = "Range held: how often the 80% range held the final. Error: misses over tickets (WAPE)."
 NAIVE = {"last comparable": "last_comparable", "linear pace": "linear_pace", "tickets = capacity": "capacity"}
 

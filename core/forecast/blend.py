@@ -125,9 +125,10 @@ def _best_mix(X: pd.DataFrame, y: np.ndarray, remaining: np.ndarray) -> np.ndarr
 def _errors(X: pd.DataFrame, y: np.ndarray, location: np.ndarray, spread: np.ndarray) -> pd.DataFrame:
     """The rows that `ConformalSpread` learns from: moments with open seats and days to go."""
     house = X["sellable"].to_numpy(float)
+    remaining = (y - X["sold"].to_numpy(float).clip(min=0)).clip(min=0)
     frame = pd.DataFrame({
         "show": X["row"], "days_out": X["days_out"].astype(float), "on_sale": X["age"] >= 0,
         "location": location, "spread": spread, "limit": log_left(X), "full": y >= house,
-        "seen": np.log(((y - X["sold"].clip(lower=0)).clip(lower=0) + 0.5) / house),
+        "seen_low": np.log((remaining + 1) / house), "seen_high": np.log(remaining.clip(min=1e-9) / house),
     })  # fmt: skip
     return frame[(open_seats(X) > 0) & (X["days_out"] > 0).to_numpy()]

@@ -11,7 +11,7 @@ from sklearn.linear_model import LogisticRegression
 BANDWIDTH = 0.3  # of log days out
 # The next months are not exchangeable with the past ones: calibrated at its nominal level, the 80 % interval held
 # 74 to 84 % of the unfilled houses it was tested on. Each tail is therefore cut this much further out.
-CAUTION = 0.015
+CAUTION = 0.025
 
 
 class ConformalSpread(BaseEstimator):
@@ -22,14 +22,14 @@ class ConformalSpread(BaseEstimator):
     the house, so it can only push that end up, and its unknown demand never shrinks anything. The lower end is
     the stricter of all shows and unfilled ones, since a full house can never fall below it.
 
-    fit(errors): one row a held-out moment with show, days_out, on_sale, location, spread, seen, limit (logs of
-    remaining tickets over sellable; `limit` is the open seats) and full.
+    fit(errors): one row a held-out moment with show, days_out, on_sale, full, and as logs over sellable location,
+    spread, limit (the open seats) and seen_low and seen_high: the most that a lower end, the least that an upper end
+    may be to hold what was still sold, once the ends are whole tickets.
     """
 
     def fit(self, errors: pd.DataFrame) -> Self:
-        low = np.where(errors["full"], -np.inf, (errors["location"] - errors["seen"]) / errors["spread"])
-        reached = np.where(errors["full"], errors["limit"], errors["seen"])
-        high = (reached - errors["location"]) / errors["spread"]
+        low = np.where(errors["full"], -np.inf, (errors["location"] - errors["seen_low"]) / errors["spread"])
+        high = (errors["seen_high"] - errors["location"]) / errors["spread"]
         self.scores_ = errors[["show", "days_out", "on_sale", "full"]].assign(low=low, high=high)
         margin = ((errors["location"] - errors["limit"]) / errors["spread"]).to_numpy()
         self.full_ = None

@@ -14,7 +14,7 @@ from pages.parts.signing import deed, reader
 from pages.parts.table import Column, ticking_table
 from pages.parts.text import plain, prose
 
-COMPARABLES = {"use": Column("Use", "tick", width=45), "show": Column("Show", width=235),
+COMPARABLES = {"use": Column("Use", "tick", width=62), "show": Column("Show", width=225),
                "weight": Column("Match", "bar", width=105), "sell_through": Column("Final sold, %", "percent", width=90),
                "why": Column("Why", width=265)}
 URL = "compare"

@@ -5,6 +5,7 @@ import streamlit as st
 
 from core import concerts, decisions
 from core.answers import trust
+from pages.parts import states
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
 from pages.parts.table import Column, kept_table
@@ -19,6 +20,7 @@ REPORT = {"days_out": Column("Days out", "whole"), "coverage": Column("Range hel
 def report_card() -> None:
     frame = ask(concerts.report_card)
     if frame.empty:
+        states.too_little("How far to trust the forecasts", trust.NOT_SCORED)
         return
     finding, caption = ask(report_words)
     with card(finding, caption, last=True, export=export_of(frame, "report-card"), note=trust.NOTE):

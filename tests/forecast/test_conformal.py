@@ -9,15 +9,16 @@ def errors(n: int, *, house: float, seed: int = 0) -> pd.DataFrame:
     """Held-out moments of n shows at 7 days out: log demand is 0 +- 1, the house holds exp(house)."""
     rng = np.random.default_rng(seed)
     demand = rng.normal(0, 1, n)
+    seen = np.minimum(demand, house)
     return pd.DataFrame({
         "show": np.arange(n), "days_out": 7.0, "on_sale": True, "location": 0.0, "spread": 1.0,
-        "limit": house, "full": demand >= house, "seen": np.minimum(demand, house),
+        "limit": house, "full": demand >= house, "seen_low": seen, "seen_high": seen,
     })  # fmt: skip
 
 
 def covered(reach: tuple[float, float], test: pd.DataFrame) -> pd.Series:
     low, high = (np.minimum(end, test["limit"]) for end in (-reach[0], reach[1]))
-    return (low <= test["seen"]) & (test["seen"] <= high)
+    return (low <= test["seen_low"]) & (test["seen_low"] <= high)
 
 
 @pytest.mark.parametrize("house", [0.3, 1.0, 9.0])
@@ -38,7 +39,7 @@ def test_sold_out_shows_never_shrink_the_upper_end():
 
 def test_each_horizon_is_calibrated_by_its_own_neighbours():
     near, far = errors(300, house=9.0), errors(300, house=9.0)
-    near["seen"] *= 0.1
+    near[["seen_low", "seen_high"]] *= 0.1
     near["days_out"], far["days_out"] = 1.0, 60.0
     spread = ConformalSpread().fit(pd.concat([near, far]))
     assert spread.reach(1, True, 0.1)[1] < 0.3
