@@ -56,8 +56,11 @@ def reject_reasons() -> pd.DataFrame:
 
 
 def matches() -> pd.DataFrame:
-    """Acts to look at, at most 500. Columns: source, source_artist_id, name, how (ambiguous, tribute, unmatched),
-    artist_id (whom it stands for now), candidate_ids, url."""
+    """Acts and whom they are taken for, those to look at first, at most 1,000.
+
+    Columns: source, source_artist_id, name, how (ambiguous, tribute, unmatched; name, decision), artist_id (whom it
+    stands for now), candidate_ids, url, is_open (a person should look).
+    """
     return read("sources/matches")
 
 

@@ -84,6 +84,23 @@ def source_words(states: pd.DataFrame) -> str:
     return f"{words.things(len(states), 'source')}{f': {said}' if said else ', none failed' if len(states) else ''}"
 
 
+OWN = "An artist of its own"
+NOBODY = "None of them"
+
+
+def choices(match: dict, names: dict[str, str]) -> dict[str, dict[str, str | None]]:
+    """What a person can say of a row of `matches`, in words, and the decisions it stands for (id at the source ->
+    artist of ours). `names`: of our artists, by id. Nothing where nobody is in question."""
+    found = match["candidate_ids"]
+    candidates = [] if found is None or isinstance(found, float) else list(found)
+    source_id, artist_id = match["source_artist_id"], match["artist_id"]
+    if words.missing(source_id):
+        told = {f"{match['source'].capitalize()} {i}": {i: artist_id} for i in candidates}
+        return told | ({NOBODY: dict.fromkeys(candidates)} if candidates else {})
+    ours = dict.fromkeys(i for i in (artist_id, *candidates) if not words.missing(i) and i != f"tm-{source_id}")
+    return {f"{names.get(i, i)} ({i})": {source_id: i} for i in ours} | {OWN: {source_id: None}}
+
+
 def change_words(changes: pd.DataFrame) -> str:
     """The finding of what runs changed: the newest run's changes, the most worrying first."""
     if changes.empty:

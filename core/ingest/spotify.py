@@ -42,12 +42,10 @@ class SpotifyRun:
 
     def prepare(self, connection: Connection, today: date) -> None:
         """Whose turn it is; which Spotify ids and which names are somebody's already."""
+        apply_decisions(connection, self.decided)
         self.due = due_artists(connection, SOURCE, today)
         artists = stored.answer(connection, "known_artists")
         self.taken = {spotify: artist_id for artist_id, _, _, spotify, _ in artists if spotify}
-        confirmed = {artist_id: spotify for spotify, artist_id in self.decided.items() if artist_id}
-        self.taken |= {spotify: artist_id for artist_id, spotify in confirmed.items()}
-        self.due = [a._replace(spotify_artist_id=confirmed.get(a.artist_id, a.spotify_artist_id)) for a in self.due]
         counts = Counter(exact(name) for _, name, *_ in artists if name)
         self.shared = {name for name, count in counts.items() if count > 1}
 
@@ -91,6 +89,11 @@ class SpotifyRun:
         merge(connection, "spotify_figure", pa.Table.from_pylist(list(unique.values()), schema=FIGURE),
               ("spotify_artist_id", "date"))
         return merged
+
+
+def apply_decisions(connection: Connection, decisions: Mapping[str, str | None]) -> None:
+    """Apply what a person decided about Spotify ids, without asking Spotify."""
+    stored.answer(connection, "decide_spotify", stored.decided(decisions))
 
 
 def described(answer: Json) -> Row:

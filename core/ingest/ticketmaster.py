@@ -26,7 +26,7 @@ from core.warehouse import listings as stored
 from core.warehouse import runs
 from core.warehouse.load import identity
 from core.warehouse.merge import Merged, merge
-from core.warehouse.store import Connection, writing
+from core.warehouse.store import Connection
 
 SOURCE = clean.SOURCE
 # Listings asked for by id in one run; where more are missing, the lists are taken at their word.
@@ -152,12 +152,9 @@ def load_venues(connection: Connection, found: Listings) -> None:
     stored.answer(connection, "place_events", source=SOURCE)
 
 
-def apply_decisions(decisions: Mapping[str, str | None]) -> None:
-    """Apply what a person decided about acts, without asking the source. Publishing is the caller's."""
-    with writing() as connection:
-        connection.begin()
-        load_artists(connection, {}, decisions)
-        connection.commit()
+def apply_decisions(connection: Connection, decisions: Mapping[str, str | None]) -> None:
+    """Apply what a person decided about acts, without asking the source."""
+    load_artists(connection, {}, decisions)
 
 
 def load_artists(connection: Connection, found: Mapping[str, Row], decisions: Mapping[str, str | None]) -> None:
@@ -165,6 +162,7 @@ def load_artists(connection: Connection, found: Mapping[str, Row], decisions: Ma
 
     `found` are the acts of this run by their id; decided ones that did not come this time are taken as stored.
     """
+    stored.answer(connection, "part_acts", stored.decided(decisions), source=SOURCE)
     artists = [Artist(artist_id, name, mbid, spotify, bool(is_apart)) for artist_id, name, mbid, spotify, is_apart
                in stored.answer(connection, "known_artists")]
     book = ArtistBook(artists, stored.answer(connection, "known_names"))

@@ -4,7 +4,7 @@ What writes works inside the caller's transaction; tables that a statement names
 Arrow tables given here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -50,6 +50,12 @@ def merge_events(connection: Connection, events: pa.Table, details: pa.Table, pr
     answer(connection, "presales", {"seen": events, "presales_seen": presales})
     answer(connection, "sightings", {"seen": events}, **run)
     return merged
+
+
+def decided(decisions: Mapping[str, str | None]) -> dict[str, pa.Table]:
+    """A person's decisions (id at the source -> artist, None: nobody of ours) as the table `decided`."""
+    return {"decided": pa.table({"source_id": pa.array(decisions, pa.string()),
+                                 "artist_id": pa.array(decisions.values(), pa.string())})}
 
 
 def mark_gone(connection: Connection, event_ids: list[str], **run: Any) -> None:

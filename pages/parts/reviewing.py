@@ -5,13 +5,14 @@ import streamlit as st
 
 from core import matching, sources, words
 from core.access import Action
+from core.answers import data as says
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
-from pages.parts.signing import reader, visitor
+from pages.parts.signing import reader
+from pages.parts.states import refusals
 from pages.parts.table import Column, table
 from pages.parts.text import plain
 
-OWN = "An artist of its own"
 MATCHES = {"source": Column("Source"), "name": Column("Act"), "how": Column("Why it is here"), "url": Column("Link")}
 NEAR = {"kind": Column("Kind"), "left": Column("One name"), "right": Column("Another"), "reason": Column("Why")}
 
@@ -19,13 +20,15 @@ NEAR = {"kind": Column("Kind"), "left": Column("One name"), "right": Column("Ano
 def matches_to_review() -> None:
     """Ambiguous, tribute and unmatched acts; a decision is kept and stands over every later ingest."""
     matches, near = ask(sources.matches), ask(sources.near_misses)
-    with card(f"{words.things(len(matches), 'match', 'matches')} to review",
+    doubtful = matches[matches["is_open"]]
+    with card(f"{words.things(len(doubtful), 'match', 'matches')} to review",
               "Acts that no rule could match for certain; nothing is merged by guess",
               export=export_of(matches.drop(columns="candidate_ids"), "matches")):
-        if matches.empty:
-            st.caption("Every act is matched by a link, an MBID or its exact name.")
+        if doubtful.empty:
+            st.caption("Every act is matched by a link, an MBID, its exact name or a decision.")
         else:
-            table(matches, MATCHES, alt=f"{len(matches)} matches to review", rows=6)
+            table(doubtful, MATCHES, alt=f"{len(doubtful)} matches to review", rows=6)
+        if reader().may(Action.decide_identity):
             decide(matches)
         if len(near):
             st.caption("Names in your files that look alike; correct the file where they are one.")
@@ -33,26 +36,17 @@ def matches_to_review() -> None:
 
 
 def decide(matches: pd.DataFrame) -> None:
-    if not reader().may(Action.decide_identity):
+    """One act, also one that was matched by name or decided before, and whom it is."""
+    ids = tuple(sorted({i for found in [*matches["candidate_ids"].dropna(), matches["artist_id"].dropna()] for i in found}))
+    names = dict(ask(sources.artist_names, artist_ids=ids).itertuples(index=False))
+    asked = [(row, told) for row in matches.to_dict("records") if (told := says.choices(row, names))]
+    if not asked:
         return
-    rows = matches.to_dict("records")
-    with st.form("decide", border=False):
-        chosen = st.selectbox("Act", range(len(rows)), format_func=lambda i: plain(f"{rows[i]['name']} ({rows[i]['source']})"))
-        ids = tuple(sorted({i for row in rows for i in candidates(row)}))
-        names = dict(ask(sources.artist_names, artist_ids=ids).itertuples(index=False))
-        whom = st.selectbox("Is", [None, *ids], format_func=lambda i: OWN if i is None else plain(f"{names.get(i, i)} ({i})"))
-        if st.form_submit_button("Keep this decision"):
-            row = rows[chosen]
-            if whom is not None and whom not in candidates(row):
-                st.error("That artist is not a candidate for this act. Choose one of its candidates.")
-                return
-            grant = visitor().require(Action.decide_identity)
-            matching.decide(actor=grant.actor, source=row["source"], source_artist_id=row["source_artist_id"], artist_id=whom)
+    chosen = st.selectbox("Act", range(len(asked)), format_func=lambda i: plain(
+        f"{asked[i][0]['name']} ({asked[i][0]['source']}, {asked[i][0]['how']})"))
+    row, told = asked[chosen]
+    whom = st.selectbox("Is", list(told), format_func=plain, key=f"is {row['source']} {row['source_artist_id']} {row['name']}")
+    if st.button("Keep this decision"):
+        with refusals():
+            matching.decide(actor=reader().actor, source=row["source"], decisions=told[whom])
             st.rerun()
-
-
-def candidates(row: dict) -> list[str]:
-    """The artists that an act may be: those named as candidates, and the one it stands for now."""
-    found = row["candidate_ids"]
-    named = [] if found is None or isinstance(found, float) else list(found)
-    return sorted({*named, *([row["artist_id"]] if isinstance(row["artist_id"], str) else [])})

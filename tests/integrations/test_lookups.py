@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from core import matching
+from core.desk.choices import identity_decisions
 from core.errors import SourceUnconfigured
 from core.ingest.listenbrainz import ListenBrainzRun
 from core.ingest.musicbrainz import MusicBrainzRun
@@ -71,6 +73,23 @@ def test_two_of_one_name_on_either_side_are_left_to_a_person(put_artists, spotif
     ingest(SpotifyRun(), around=around)
     assert rows("SELECT artist_id, matched_by, candidate_ids FROM artist_lookup ORDER BY ALL") == [
         ("a", "ambiguous", [sid(1), sid(2)]), ("b", "ambiguous", None), ("c", "ambiguous", None)]
+
+
+def test_a_persons_choice_among_spotifys_artists_is_kept_and_can_be_taken_back(put_artists, spotify, rows, around):
+    put_artists(("one", "Phoenix", None, None))
+    spotify(Spotify({sid(1): "Phoenix", sid(2): "Phoenix"}))
+    ingest(SpotifyRun(), around=around)
+    assert rows(LOOKUPS) == [("one", None, "ambiguous")]
+    matching.decide(actor="dee", source="spotify", decisions={sid(2): "one"})
+    for _ in range(2):
+        ingest(SpotifyRun(decided=identity_decisions("spotify")), around=around)
+        assert rows(LOOKUPS) == [("one", sid(2), "link")]
+        assert rows("SELECT spotify_artist_id FROM artist") == [(sid(2),)]
+    matching.decide(actor="dee", source="spotify", decisions={sid(1): None, sid(2): None})
+    for _ in range(2):
+        assert rows("SELECT spotify_artist_id FROM artist") == [(None,)]
+        ingest(SpotifyRun(decided=identity_decisions("spotify")), around=around)
+        assert rows("SELECT source_artist_id FROM artist_lookup") == [(None,)]
 
 
 def test_what_development_mode_leaves_out_is_missing_and_not_zero(put_artists, spotify, rows, around):

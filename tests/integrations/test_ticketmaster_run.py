@@ -14,8 +14,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from core import matching
+from core.desk.choices import identity_decisions
 from core.errors import SourceUnconfigured
-from core.ingest.ticketmaster import Range, apply_decisions
+from core.ingest.ticketmaster import Range
 from tests.integrations import pretend_server as wrong
 from tests.integrations.conftest import YEAR
 from tests.integrations.pretend_server import Reply, asking_to_wait, json_reply, times
@@ -419,6 +421,12 @@ def test_a_tribute_band_listed_first_with_the_ids_of_the_artist_does_not_take_th
     assert rows("SELECT name, mbid FROM artist ORDER BY name") == [("Nirvana", mbid), ("Nirvana Tribute Band", None)]
 
 
+def said(act: Event, artist_id: str | None) -> dict[str, str | None]:
+    """A person says who an act is; what the next ingest is told."""
+    matching.decide(actor="dee", source="ticketmaster", decisions={act["id"]: artist_id})
+    return identity_decisions("ticketmaster")
+
+
 def test_a_persons_decision_is_kept_over_later_runs_and_applies_at_once(ticketmaster, run, rows, put_artists):
     put_artists(("one", "Phoenix", None, None), ("two", "Phoenix", None, None))
     act = attraction(1, "Phoenix")
@@ -426,13 +434,28 @@ def test_a_persons_decision_is_kept_over_later_runs_and_applies_at_once(ticketma
     ticketmaster(Ticketmaster([listed]))
     run()
     assert rows("SELECT matched_by, candidate_ids FROM attraction") == [("ambiguous", ["one", "two"])]
-    apply_decisions({act["id"]: "two"})
+    decisions = said(act, "two")
     for _ in range(2):
         assert artists_of(rows, listed) == ["two"]
         assert rows("SELECT count(*) FROM artist") == [(2,)]
-        run(decisions={act["id"]: "two"})
-    apply_decisions({act["id"]: None})
+        run(decisions=decisions)
+    said(act, None)
     assert artists_of(rows, listed) == [f"tm-{act['id']}"]
+
+
+def test_an_act_that_is_split_off_takes_its_ids_with_it(ticketmaster, run, rows, put_artists):
+    put_artists(("ours", "Phoenix", None, None))
+    act = attraction(1, "Phoenix", mbid="5b11f4ce-a62d-471e-81fc-a69a8278c7da")
+    listed = event(0, START, acts=[act])
+    ticketmaster(Ticketmaster([listed]))
+    run()
+    assert rows("SELECT artist_id, mbid IS NOT NULL FROM artist") == [("ours", True)]
+    decisions = said(act, None)
+    for _ in range(2):
+        assert rows("SELECT artist_id, mbid IS NOT NULL, tm_attraction_id FROM artist ORDER BY ALL") == [
+            ("ours", False, None), (f"tm-{act['id']}", True, act["id"])]
+        assert artists_of(rows, listed) == [f"tm-{act['id']}"]
+        run(decisions=decisions)
 
 
 def test_a_listing_that_cannot_be_read_is_refused_with_its_reason_and_the_rest_comes(ticketmaster, run, rows):

@@ -4,6 +4,7 @@ import json
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
@@ -152,3 +153,14 @@ def test_how_a_job_ended_is_said_in_words():
     imported = json.dumps({"kinds": {"concerts": {"new": 1, "changed": 0, "rejected": 2}}, "refused": ""})
     assert data.ended({"what": "import", "state": "complete", "detail": imported, "updated_at": at}) == (
         "Complete 28 Nov 2026, 14:12 UTC. concerts: 1 new, 0 changed, 2 refused")
+
+
+def test_what_can_be_said_of_a_match_depends_on_who_is_in_question():
+    act = {"source": "ticketmaster", "source_artist_id": "K8", "artist_id": "tm-K8",
+           "candidate_ids": np.array(["one", "two"])}
+    assert data.choices(act, {"one": "Phoenix"}) == {
+        "Phoenix (one)": {"K8": "one"}, "two (two)": {"K8": "two"}, "An artist of its own": {"K8": None}}
+    ours = {"source": "spotify", "source_artist_id": None, "artist_id": "one", "candidate_ids": ["s1", "s2"]}
+    assert data.choices(ours, {}) == {"Spotify s1": {"s1": "one"}, "Spotify s2": {"s2": "one"},
+                                      "None of them": {"s1": None, "s2": None}}
+    assert data.choices(ours | {"candidate_ids": None}, {}) == {}
