@@ -118,7 +118,8 @@ MONEY_COLUMNS = frozenset({
     "result_lo", "result_mid", "result_hi", "chance_of_profit", "settlement_status",
     "radius_miles"})
 MONEY_PARAMETERS = frozenset({"fee_from", "fee_to"})  # by asking for narrower and narrower ranges a fee is found
-MONEY_QUESTIONS = frozenset({"settlement_lines", "deal_outcomes", "budget", "radius", "settlements", "what_if", "poolable"})
+MONEY_QUESTIONS = frozenset({"settlement_lines", "deal_outcomes", "budget", "radius", "conflicts", "of_show",
+                             "settlements", "what_if", "poolable"})
 
 # What a question's own function can be narrowed by, where that is not both market and venue: who is limited by anything
 # else does not get its answer. And the columns that only who sees personal data sees.
@@ -138,13 +139,14 @@ MONEY_TABLES = frozenset({"deal", "deal_outcome", "expense", "settlement", "sett
 PERSONAL_TABLES = frozenset({"buyer", "ingest_rejected"})  # a refused value may be somebody's address
 OPEN_TABLES = frozenset({
     "about", "artist", "artist_alias", "artist_growth", "artist_metric_daily", "artist_over_index", "artist_tag",
-    "audience_cell", "campaign_day", "campaign_total", "city_place", "comparable", "concert", "concert_day_channel",
-    "credit", "drop_count", "engagement", "event", "event_artist", "event_change", "event_day", "event_total",
-    "filter_option", "forecast", "ingest_count", "ingest_run", "level_total", "lifecycle", "market",
-    "market_day_channel", "marketing_budget", "message", "pacing", "pacing_band", "path_step", "presale",
-    "promo_total", "published", "purchase_model", "purchase_odds", "recommendation_score", "report_card",
-    "response_channel", "response_choice", "response_curve", "response_note", "response_show", "row_count",
-    "segment_move", "similar_artist", "source_state", "ticket_type", "tour_total", "touring", "venue"})
+    "audience_cell", "campaign_day", "campaign_total", "city_place", "comparable", "competition", "concert",
+    "concert_day_channel", "credit", "date_effect", "drop_count", "engagement", "event", "event_artist",
+    "event_change", "event_day", "event_total", "filter_option", "forecast", "genre_closeness", "holiday",
+    "ingest_count", "ingest_run", "level_total", "lifecycle", "market", "market_day_channel", "marketing_budget",
+    "message", "pacing", "pacing_band", "path_step", "presale", "promo_total", "published", "purchase_model",
+    "purchase_odds", "recommendation_score", "report_card", "response_channel", "response_choice",
+    "response_curve", "response_note", "response_show", "row_count", "segment_move", "similar_artist",
+    "source_state", "ticket_type", "tour_total", "touring", "venue"})
 
 
 @dataclass(frozen=True)

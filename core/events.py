@@ -8,6 +8,7 @@ from core.warehouse.read import read
 CLASH_DAYS = 3
 AHEAD_DAYS = 60
 LISTED = 1_000  # most rows of `listings`
+PLACES = 800  # dots on the map: what a phone can still draw
 MARKETS = 5  # calendars beside each other; more is a wall
 
 
@@ -44,6 +45,32 @@ def strip(*, filters: Filters, ahead: int = AHEAD_DAYS, most: int = MARKETS) -> 
 def listings(*, filters: Filters) -> pd.DataFrame:
     """Listed shows, soonest first, at most 1,000. Columns: those of queries/events/listings.sql."""
     return read("events/listings", **filters.params())
+
+
+def calendar(*, filters: Filters, most: int = LISTED) -> pd.DataFrame:
+    """What is on with sale windows, prices where known and holidays, soonest first, at most `most` rows.
+
+    Columns: those of queries/events/calendar.sql; instants are UTC.
+    """
+    return read("events/calendar", most=most, **filters.params())
+
+
+def days(*, filters: Filters) -> pd.DataFrame:
+    """Each day of the month of the first date chosen, else of today. Columns: those of queries/events/days.sql."""
+    params = filters.params()
+    del params["date_to"]
+    return read("events/days", **params)
+
+
+def months(*, filters: Filters) -> pd.DataFrame:
+    """The months that have shows, whatever dates are chosen. Columns: month (first day), shows, ours."""
+    params = filters.params()
+    return read("events/months", **{name: params[name] for name in ("markets", "venues", "genres")})
+
+
+def places(*, filters: Filters, most: int = PLACES) -> pd.DataFrame:
+    """Where shows are, a row a point on the map. Columns: those of queries/events/map.sql."""
+    return read("events/map", most=most, **filters.params())
 
 
 def by_market(*, filters: Filters) -> pd.DataFrame:

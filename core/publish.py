@@ -10,8 +10,10 @@ import pandas as pd
 import pyarrow as pa
 
 from core.computed.crediting import credits_all
+from core.computed.date_effects import date_effects
 from core.computed.growth import growth_all
 from core.computed.over_index import over_index_all
+from core.computed.public_holidays import holiday_table
 from core.computed.recommendations import similar_all
 from core.computed.settlements import settle_all
 from core.deals import Adjustment
@@ -61,6 +63,7 @@ def fill(connection: Connection, now: datetime, progress: Progress, desk: bool =
         lambda: put_artists(connection, today),
         lambda: put_credits(connection, desk),
         lambda: put_buyers(connection, today, now),
+        lambda: put_dates(connection, today),
         lambda: put_published(connection, now, today),
         *(lambda name=name: build.build_mart(connection, name, today, now) for name in build.LAST_MARTS),
         lambda: put_responses(connection),
@@ -148,6 +151,14 @@ def put_tables(connection: Connection, tables: Any) -> None:
     for name, rows in tables._asdict().items() if tables else ():
         if len(rows):
             build.put_rows(connection, name, rows)
+
+
+def put_dates(connection: Connection, today: date) -> None:
+    """Public holidays where shows are listed, and what weekdays, holidays and rivals did to our past sales."""
+    holidays = holiday_table(build.frame_of(connection, "dates/places"), today=today)
+    if len(holidays):
+        build.put_rows(connection, "holiday", holidays)
+    build.put_rows(connection, "date_effect", date_effects(build.frame_of(connection, "dates/played")))
 
 
 def put_published(connection: Connection, now: datetime, today: date) -> None:

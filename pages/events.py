@@ -5,10 +5,10 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core import charts, events, sources, words
+from core import charts, events, words
 from core.answers import events as says
 from core.filters import Filters
-from pages.parts import states
+from pages.parts import clearing, dating, holding, months, routing, states
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
 from pages.parts.chart import chart
@@ -21,13 +21,7 @@ CLASHES = {"show": Column("Our show", width=205), "local_date": Column("Our date
            "rival": Column("Theirs", width=225),
            "apart": Column("Theirs is", width=95), "miles": Column("Miles", "whole"), "kind": Column("Genre", width=60),
            "severity": Column("Severity", "tenths", width=70)}
-HOLDS = {"answer": Column("Respond by", width=100), "held": Column("Held", width=245),
-         "level": Column("Level", width=50)}
-LISTINGS = {"local_date": Column("Date", "day"), "name": Column("Event"), "venue": Column("Venue"),
-            "city": Column("City"), "whose": Column("Whose"), "genre": Column("Genre"), "state": Column("Status"),
-            "venue_capacity": Column("Capacity", "whole")}
-CHANGES = {"seen_at": Column("Seen", "day"), "change": Column("Change"), "name": Column("Event"),
-           "venue": Column("Venue"), "city": Column("City"), "local_date": Column("Date", "day")}
+VIEWS = ("Clashes", "Calendar", "Holds", "Best date", "Radius", "Routing")
 
 
 def page() -> None:
@@ -36,23 +30,36 @@ def page() -> None:
     filters = says.window(chosen, ask(events.span, filters=chosen).iloc[0], events.AHEAD_DAYS)
     totals = ask(events.totals, filters=filters).iloc[0]
     clashes = ask(events.clashes, filters=filters)
-    listings = ask(events.listings, filters=filters)
     answer(says.answer(clashes, totals["ours"], events.AHEAD_DAYS) if filters == chosen
            else says.past_answer(totals, filters))
-    if listings.empty:
+    if not totals["ours"] + totals["others"]:
         states.empty("No events listed", says.why_empty(chosen.chosen), clear=chosen.chosen)
         return
+    match st.segmented_control("Look at", VIEWS, key="look", default=VIEWS[0], required=True, bind="query-params"):
+        case "Calendar":
+            months.calendar(chosen)
+        case "Holds":
+            holding.ledger(chosen)
+        case "Best date":
+            dating.best_date(chosen)
+        case "Radius":
+            clearing.check(chosen)
+        case "Routing":
+            routing.route(chosen)
+        case _:
+            clashing(totals, clashes, filters)
+
+
+def clashing(totals: pd.Series, clashes: pd.DataFrame, filters: Filters) -> None:
     metric_row(metrics(totals, clashes))
     left, right = st.columns([7, 4], gap="medium")
     with left:
         clash_table(clashes, filters)
         date_strip(ask(events.strip, filters=filters), filters)
     with right:
-        hold_ledger(ask(events.holds, filters=filters), filters)
-        radius_clauses(ask(events.radius, filters=filters), filters)
-        market_map(ask(events.by_market, filters=filters), filters)
-        change_feed(ask(events.changes, filters=filters), filters)
-    listing_table(listings, filters)
+        months.market_map(filters)
+        clearing.clauses(filters)
+        months.change_feed(filters)
 
 
 def metrics(totals: pd.Series, clashes: pd.DataFrame) -> list[Metric]:
@@ -90,60 +97,6 @@ def date_strip(strip: pd.DataFrame, filters: Filters) -> None:
 
 def strip_figure(*, filters: Filters, theme: charts.Theme) -> Any:
     return charts.date_strip(ask(events.strip, filters=filters), theme=theme)
-
-
-def hold_ledger(holds: pd.DataFrame, filters: Filters) -> None:
-    with card(says.holds_words(holds), "Hold ledger, open challenges first; 1H is the first hold on a date",
-              export=export_of(holds, "holds", filters)):
-        if len(holds):
-            kept_table(hold_rows, HOLDS, alt=says.holds_words(holds), filters=filters)
-
-
-def hold_rows(*, filters: Filters) -> pd.DataFrame:
-    return says.hold_table(ask(events.holds, filters=filters))
-
-
-def radius_clauses(radius: pd.DataFrame, filters: Filters) -> None:
-    if radius.empty:
-        return
-    with card("Radius clauses, soonest show first", "From days before to days after each coming show, within so many "
-              "miles; stroke: today", chart=True, export=export_of(radius, "radius-clauses", filters)):
-        chart(radius_figure, name="radius-clauses", alt=f"{len(radius)} radius clauses on a timeline", filters=filters)
-
-
-def radius_figure(*, filters: Filters, theme: charts.Theme) -> Any:
-    today = ask(sources.about).iloc[0]["today"].date()
-    return charts.timeline_bars(says.radius_bars(ask(events.radius, filters=filters)), today=today, theme=theme)
-
-
-def market_map(markets: pd.DataFrame, filters: Filters) -> None:
-    places = says.map_places(markets)
-    if places.empty:
-        return
-    with card("Where the shows are", says.map_caption(markets), chart=True,
-              export=export_of(markets, "markets", filters)):
-        chart(map_figure, name="markets", alt=f"{len(places)} markets on a map", filters=filters)
-
-
-def map_figure(*, filters: Filters, theme: charts.Theme) -> Any:
-    return charts.event_map(says.map_places(ask(events.by_market, filters=filters)), theme=theme)
-
-
-def change_feed(changes: pd.DataFrame, filters: Filters) -> None:
-    with card(says.changes_words(changes), "New, cancelled, rescheduled, postponed or gone, "
-              "newest first", last=len(changes) > 0, export=export_of(changes, "changes", filters)):
-        if len(changes):
-            kept_table(events.changes, CHANGES, alt=says.changes_words(changes), rows=8, filters=filters)
-
-
-def listing_table(listings: pd.DataFrame, filters: Filters) -> None:
-    with card("Everything listed", f"Ours and others' shows, soonest first, at most {words.count(events.LISTED)}",
-              export=export_of(listings, "listings", filters)):
-        kept_table(listing_rows, LISTINGS, alt=f"{len(listings)} listed shows", rows=12, filters=filters)
-
-
-def listing_rows(*, filters: Filters) -> pd.DataFrame:
-    return says.listing_table(ask(events.listings, filters=filters))
 
 
 page()

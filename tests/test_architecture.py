@@ -14,7 +14,9 @@ MAY_IMPORT = {
     "integrations": set(), "aws": set(), "warehouse": set(), "desk": set(), "recommend": set(), "forecast": set(),
     "response": set(), "deals": set(), "charts": set(), "exports": set(),
     "overview": {"warehouse", "forecast", "deals"}, "concerts": {"warehouse", "desk", "forecast", "deals"},
-    "artists": {"warehouse", "desk", "recommend"}, "events": {"warehouse", "desk"},
+    "artists": {"warehouse", "desk", "recommend"}, "events": {"warehouse", "desk"}, "dates": {"warehouse", "desk"},
+    "radius": {"warehouse", "desk"}, "routing": {"warehouse", "desk"},
+    "feeds": {"warehouse", "desk", "exports", "events", "results"},
     "marketing": {"warehouse", "desk", "response"}, "sources": {"warehouse", "desk", "ingest", "integrations"},
     "forecasts": {"warehouse", "forecast"}, "scores": {"warehouse", "forecasts"}, "answers": set(),
     "booking": {"recommend", "deals"}, "booking_house": {"warehouse", "recommend", "booking"},
@@ -33,7 +35,7 @@ ROOMS = {
     "spotipy": {"core.integrations"}, "plotly": {"core.charts", "core.exports"},
     "sklearn": {"core.recommend", "core.forecast", "core.response"},
     "skops": {"core.recommend", "core.forecast", "core.response"}, "typer": {"core.__main__", "core.commands"},
-    "typst": {"core.exports"}, "segno": {"core.exports"}, "holidays": {"core.computed"},
+    "typst": {"core.exports"}, "segno": {"core.exports"}, "holidays": {"core.computed"}, "icalendar": {"core.exports"},
 }
 
 

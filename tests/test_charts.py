@@ -94,6 +94,22 @@ def places(rivals: int = 150) -> pd.DataFrame:
     return pd.concat([rival, ours], ignore_index=True)
 
 
+def month() -> pd.DataFrame:
+    days = [date(2026, 12, 1) + timedelta(i) for i in range(31)]
+    return pd.DataFrame({"date": days, "ours": [2, *[0] * 30], "others": [31, 0, *[4] * 29], "onsales": 1, "presales": 0,
+                         "holds": 0, "competing_capacity": [9000, 0, *[400] * 29],
+                         "holiday": [None] * 24 + [HOSTILE] + [None] * 6})
+
+
+def sale_windows() -> pd.DataFrame:
+    on = [TODAY - timedelta(20), None, TODAY + timedelta(2)]
+    return pd.DataFrame({
+        "label": ["Mara Vesper", HOSTILE, "Paper Districts"],
+        "detail": ["Albert Hall, on sale", "Barn, off sale", "Hall, on sale"], "is_ours": [True, False, False],
+        "announced_on": [TODAY - timedelta(40), None, None], "presale_from": on, "presale_to": None,
+        "onsale_on": on, "local_date": [TODAY + timedelta(i) for i in (9, 11, 12)]})
+
+
 def histories() -> pd.DataFrame:
     names = ["Leeds", "Bristol", "Glasgow and the west", HOSTILE, "Cardiff", "Hull", "York", "Bath"]
     rows = [(TODAY + timedelta(7 * i), 900 * k + 20 * i, name) for i in range(40) for k, name in enumerate(names)]
@@ -160,6 +176,11 @@ CASES: dict[str, tuple[Callable[..., go.Figure], Callable[[], dict[str, Any]]]] 
     "date_strip": (charts.date_strip, lambda: {"days": strip()}),
     "timeline_bars": (charts.timeline_bars, lambda: {"spans": spans(), "today": TODAY}),
     "event_map": (charts.event_map, lambda: {"places": places()}),
+    "event_map with a route and a ring": (charts.event_map, lambda: {
+        "places": places(9).assign(is_conflict=lambda frame: frame["label"] == "Bristol"), "ring": (53.8, -1.55, 60.0),
+        "way": places(0).dropna()}),
+    "month_grid": (charts.month_grid, lambda: {"days": month()}),
+    "sale_timeline": (charts.sale_timeline, lambda: {"shows": sale_windows(), "today": TODAY}),
     "response_curve": (charts.response_curve, lambda: {"curve": spend_curve(), "current": 4200, "tried_to": 6500}),
     "lines": (charts.lines, lambda: {"points": histories()}),
     "runs_dots": (charts.runs_dots, lambda: {"runs": runs()}),

@@ -14,6 +14,7 @@ from core.api import (
     concerts,
     documentation,
     events,
+    feed,
     gazetteer,
     health,
     holds,
@@ -40,8 +41,8 @@ def built() -> FastAPI:
     api = FastAPI(title="Marquee", version="1", docs_url=None, redoc_url=None, openapi_url="/openapi.json",
                   summary="The analytics desk of a live-music promoter.", dependencies=[Depends(refuse_strangers)],
                   redirect_slashes=False)
-    for subject in (health, documentation, overview, artists, choices, concerts, events, gazetteer, marketing, sources,
-                    services, query, holds, annotations, offers, adjustments, views, jobs, administration):
+    for subject in (health, documentation, overview, artists, choices, concerts, events, gazetteer, feed, marketing,
+                    sources, services, query, holds, annotations, offers, adjustments, views, jobs, administration):
         api.include_router(subject.router)
     handle_problems(api)
     api.openapi = describer(api)  # type: ignore[method-assign]

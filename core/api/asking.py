@@ -32,6 +32,7 @@ from core.api.narrowing import require_concert, require_venue, visible
 from core.api.problems import documented
 from core.desk import audit
 from core.desk.errors import NotThere
+from core.desk.holds import Nights, nights_held
 from core.exports import SAMPLE, Caption, filename
 from core.filters import Filters
 from core.warehouse.snapshot import Snapshot, current
@@ -43,6 +44,7 @@ class Question:
     """A question of a page as a route below /api/v1. `ask` is the page's own function; its docstring describes it.
 
     `one` is for an answer of one row or none; `fixed` are parameters of the function that a caller does not choose.
+    A `live` answer depends on the desk as well and is not kept.
     """
 
     path: str
@@ -50,6 +52,7 @@ class Question:
     action: Action
     one: bool = False
     fixed: dict[str, Any] = field(default_factory=dict, hash=False)
+    live: bool = False
 
     @property
     def described(self) -> str:
@@ -62,6 +65,7 @@ QUESTIONS: dict[str, Question] = {}
 Named = Annotated[str | None, Query(max_length=600)]
 
 # What an id in a path is the id of.
+VENUES = frozenset({"venue_id", "from_venue_id", "to_venue_id"})
 DETAILS: dict[str, Callable[..., pd.DataFrame]] = {"concert_id": concerts.one, "artist_id": artists.one}
 
 # How a parameter of a question's function is asked for in a route.
@@ -83,6 +87,17 @@ PARAMETERS: dict[str, Any] = {
     "segment": Annotated[Literal["New", "Once Before", "Convertee", "Active", "Super Active", "Stale", "Lapsed"],
                          Query(description="A lifecycle segment.")],
     "budget": Annotated[float | None, Query(gt=0, le=1e12, description="Money to be given out.")],
+    "artist": Annotated[str, Query(min_length=1, max_length=600, description="Name or alias of the artist.")],
+    "from_venue_id": Annotated[str, Query(min_length=1, max_length=200, description="The venue of the first date.")],
+    "to_venue_id": Annotated[str, Query(min_length=1, max_length=200, description="The venue of the second date.")],
+    "until": Annotated[date, Query(description="Local date of the second show.", examples=["2027-03-12"])],
+    "genre": Annotated[str | None, Query(max_length=200, description="Genre of the show under thought.")],
+    "size": Annotated[int | None, Query(ge=1, le=1_000_000, description="People; the room's capacity unless given.")],
+    "radius_miles": Annotated[float | None, Query(ge=0, le=12_500, description="Of the clause; none unless given.")],
+    "days_before": Annotated[int, Query(ge=0, le=3650, description="Days before the show that the clause covers.")],
+    "days_after": Annotated[int, Query(ge=0, le=3650, description="Days after the show that the clause covers.")],
+    "hours": Annotated[float, Query(gt=0, le=48, description="Longest drive, in hours.")],
+    "held": Annotated[Nights, Depends(nights_held)],
     "most": Annotated[int, Query(ge=1, le=50, description="How many markets.")],
     "venue_id": Id,
     "market": Annotated[str, Query(max_length=200, description="One market by name.")],
@@ -162,7 +177,7 @@ def answer(request: Request, grant: Grant, question: Question, asked: Wanted, pa
     snapshot = current()
     tag = tag_of(request.scope, grant, style, snapshot)
     headers = answer_headers(tag)
-    if has_already(request.scope, tag):
+    if has_already(request.scope, tag) and not question.live:
         return Response(status_code=304, headers=headers)
     if style != Style.json:
         audit.record(grant.actor, "export", question.path, query=request.url.query, style=style)
@@ -171,7 +186,8 @@ def answer(request: Request, grant: Grant, question: Question, asked: Wanted, pa
         return as_file(shaped_page(table, asked, None, snapshot, request).rows, question, style, headers, snapshot, params)
     body, more = as_one(table) if question.one else as_page(
         shaped_page(table, asked, asked.limit or PAGE_ROWS, snapshot, request), request, snapshot)
-    KEPT.put(tag, body, more)
+    if not question.live:
+        KEPT.put(tag, body, more)
     return Response(body, media_type="application/json", headers=headers | more)
 
 
@@ -189,8 +205,8 @@ def rows(grant: Grant, question: Question, params: dict[str, Any], snapshot: Sna
         asked["filters"] = grant.narrowed(asked["filters"])
     if "concert_id" in asked:
         require_concert(asked["concert_id"], grant)
-    if "venue_id" in asked:
-        require_venue(asked["venue_id"], grant)
+    for name in VENUES & asked.keys():
+        require_venue(asked[name], grant)
     if any(asked.get(name) is not None for name in MONEY_PARAMETERS):
         grant.require(Action.see_money)
     for name in asked.keys() & DETAILS.keys():

@@ -4,10 +4,11 @@ from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
 
+import pandas as pd
 from fastapi import APIRouter, Depends, Request, Response
 from pydantic import Field
 
-from core import concerts, results
+from core import concerts, radius, results
 from core.access import Action, Grant
 from core.api.asking import exact
 from core.api.callers import Permit
@@ -55,6 +56,7 @@ class NewOffer(Form):
     local_date: date = Field(examples=["2027-03-05"])
     currency: str = Field(pattern="^[A-Z]{3}$", examples=["GBP"])
     deal: Deal
+    accept_conflicts: bool = Field(False, description="Save in spite of radius conflicts; they are kept with the offer.")
     assumptions: dict[str, str | int | float | bool | None] = Field({}, examples=[{"price": "22.50"}])
 
 
@@ -70,10 +72,16 @@ def list_offers(request: Request, grant: SeeMoney, asked: Annotated[Wanted, Depe
 
 @router.post("", status_code=201, responses=ASKED, response_class=Response, summary="Save an offer")
 def save_offer(request: Request, grant: Offer, new: NewOffer) -> Response:
+    """Radius conflicts are asked about first: with any the offer is refused until `accept_conflicts` is true.
+
+    See /venues/{venue_id}/radius-check. For a show of ours (`concert_id`) only shows of others conflict.
+    """
     require_venue(new.venue_id, grant)
+    seen = radius.require_clear(radius_conflicts(new), new.accept_conflicts)
     saved = offers.save_offer(
         actor=grant.actor, artist=new.artist, venue_id=new.venue_id, local_date=new.local_date, currency=new.currency,
-        deal=new.deal.model_dump(), assumptions=new.assumptions, concert_id=new.concert_id,
+        deal=new.deal.model_dump(), concert_id=new.concert_id,
+        assumptions=new.assumptions | ({"radius_conflicts": seen} if seen else {}),
         snapshot=current().number, **foreseen(new.concert_id, grant))
     return one(request, saved, 201)
 
@@ -99,6 +107,12 @@ def score_offer(request: Request, grant: Offer, offer_id: Id, asked: Seen) -> Re
     done = offers.score_offer(actor=grant.actor, offer_id=offer_id, version=asked.version,
                               tickets_sold=int(show["tickets_sold"]), promoter_result=show["promoter_result"])
     return one(request, done)
+
+
+def radius_conflicts(new: NewOffer) -> pd.DataFrame:
+    found = radius.conflicts(artist=new.artist, venue_id=new.venue_id, day=new.local_date, radius_miles=new.deal.radius_miles,
+                             days_before=new.deal.radius_days_before or 0, days_after=new.deal.radius_days_after or 0)
+    return found[~found["is_ours"].astype(bool)] if new.concert_id else found
 
 
 def foreseen(concert_id: str | None, grant: Grant) -> dict[str, Any]:

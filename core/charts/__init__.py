@@ -13,11 +13,12 @@ from core.charts.curves import lines, response_curve
 from core.charts.dates import date_strip, runs_dots, timeline_bars
 from core.charts.dots import dot_ranges
 from core.charts.geography import event_map
+from core.charts.months import month_grid, sale_timeline
 from core.charts.pacing import pacing_fan
 from core.charts.settlement import settlement_waterfall
 
 __all__ = [
-    "Theme", "contribution_bars", "daily_sales", "date_strip", "dot_ranges", "escape", "event_map", "lines",
-    "pacing_fan", "ranked_bars", "response_curve", "runs_dots", "settlement_waterfall", "show_bullets",
+    "Theme", "contribution_bars", "daily_sales", "date_strip", "dot_ranges", "escape", "event_map", "lines", "month_grid",
+    "pacing_fan", "ranked_bars", "response_curve", "runs_dots", "sale_timeline", "settlement_waterfall", "show_bullets",
     "timeline_bars",
 ]

@@ -34,6 +34,7 @@ from core.charts.canvas import (
 from core.charts.placing import LETTER
 
 OUTLINE = Path(__file__).with_name("land_outline.npz")
+MILES_A_DEGREE = 69.0
 HEIGHT = 380  # px
 WIDEST = 3.2  # width to height of the widest card: how much is drawn beside the dots
 NARROWEST = 1.3  # height to width of the narrowest
@@ -42,28 +43,51 @@ DETAIL = 6_000  # points of outline drawn at most, in traces of POINTS
 NAMED = 12  # most of our own dots that are named
 
 
-def event_map(places: pd.DataFrame, *, theme: Theme) -> go.Figure:
+def event_map(places: pd.DataFrame, *, theme: Theme, way: pd.DataFrame | None = None,
+              ring: tuple[float, float, float] | None = None) -> go.Figure:
     """Dots by place, ours in accent and named where there is room, others grey; area grows with size.
 
     places: latitude, longitude (degrees, WGS 84), size (seats or tickets; sets the area of the dot), is_ours (bool),
-    label (shown beside ours and on hover). Rows without coordinates are not drawn: the table beside the map has them.
+    label (shown beside ours and on hover, unless hover says more) and, where it is known, is_conflict (bool: red). Rows
+    without coordinates are not drawn: the table beside the map has them. `way`: latitude and longitude of a route, in
+    order. `ring`: latitude, longitude and miles of a circle.
     """
     tokens = TOKENS[theme]
     known = places[places["latitude"].notna() & places["longitude"].notna()].sort_values("is_ours", kind="stable")
-    view = View.around(column(known["latitude"]), column(known["longitude"]))
+    circle = around(*ring) if ring else np.empty((0, 2))
+    view = View.around(np.append(column(known["latitude"]), circle[:, 0]), np.append(column(known["longitude"]), circle[:, 1]))
     figure = canvas(
         tokens, HEIGHT, margin=(2, 2, 2, 2),
         yaxis=hidden_axis(range=view.span(0), scaleanchor="x", scaleratio=1 / view.shrink, fixedrange=False),
         xaxis=hidden_axis(range=view.span(1), fixedrange=False),
     )
     figure.add_traces(list(_outline(tokens, view)))
+    if ring:
+        figure.add_trace(_line(circle[:, 1], circle[:, 0], tokens.mark, dash="dot"))
+    if way is not None and len(way):
+        figure.add_trace(_line(column(way["longitude"]), column(way["latitude"]), tokens.accent))
     size, ours = _diameters(column(known["size"])), known["is_ours"].to_numpy(bool)
     for mine, colour in ((False, tokens.mark), (True, tokens.accent)):
         part, diameter = known[ours == mine], size[ours == mine]
         for piece in pieces(len(part)):
             figure.add_trace(_dots(tokens, part.iloc[piece], diameter[piece], colour))
+    if "is_conflict" in known:
+        against = known["is_conflict"].to_numpy(bool)
+        figure.add_trace(_dots(tokens, known[against], size[against], tokens.bad))
     figure.update_layout(annotations=list(_names(tokens, known[ours], size[ours], view)))
     return figure
+
+
+def around(latitude: float, longitude: float, miles: float) -> np.ndarray:
+    """The points of a circle, (latitude, longitude) in degrees; flat, which is good enough to be looked at."""
+    angle = np.linspace(0, 2 * np.pi, 73)
+    reach = miles / MILES_A_DEGREE
+    shrink = max(float(np.cos(np.radians(latitude))), 0.1)
+    return np.column_stack([latitude + reach * np.sin(angle), longitude + reach * np.cos(angle) / shrink])
+
+
+def _line(x: np.ndarray, y: np.ndarray, colour: str, dash: str = "solid") -> go.Scatter:
+    return go.Scatter(x=x, y=y, mode="lines", line={"width": 2, "color": colour, "dash": dash}, hoverinfo="skip")
 
 
 @dataclass(frozen=True)
@@ -140,7 +164,7 @@ def _diameters(size: np.ndarray) -> np.ndarray:
 def _dots(tokens: Tokens, places: pd.DataFrame, diameter: np.ndarray, colour: str) -> Trace:
     return scatter(
         x=column(places["longitude"]), y=column(places["latitude"]), mode="markers", hoverinfo="text",
-        hovertext=np.array([escape(label) for label in places["label"]], dtype=object),
+        hovertext=np.array([escape(said, 200) for said in places["hover" if "hover" in places else "label"]], dtype=object),
         marker={"size": diameter, "color": colour, "opacity": 0.75, "line": {"width": 1, "color": tokens.paper}},
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from core.desk import in_use
 from core.desk.audit import note
 from core.desk.errors import DeedRefused
 from core.desk.models import DateHold, HoldEvent
@@ -193,3 +194,16 @@ def fill_rate(*, since: datetime | None = None) -> dict[str, Any]:
     confirmed = outcomes.count("confirmed")
     return {"challenged": len(outcomes), "confirmed": confirmed,
             "fill_rate": confirmed / len(outcomes) if outcomes else None}
+
+
+Nights = tuple[tuple[str, date, int, bool], ...]
+
+
+def nights_held() -> Nights:
+    """(venue_id, local date, holds in the line, whether it is confirmed) of each night with a hold that stands."""
+    if not in_use():
+        return ()
+    nights: dict[tuple[str, date], list[str | None]] = {}
+    for hold in ledger():
+        nights.setdefault((hold["venue_id"], hold["local_date"]), []).append(hold["outcome"])
+    return tuple((venue_id, day, len(line), "confirmed" in line) for (venue_id, day), line in sorted(nights.items()))

@@ -16,7 +16,7 @@ COPIED = ("about", "market", "artist_alias", "artist_tag", "artist_metric_daily"
 # A mart may read the marts before it as `snapshot.<name>`.
 MARTS = ("venue", "concert", "event_day", "event_total", "concert_day_channel", "market_day_channel", "pacing", "level_total",
          "drop_count", "report_card", "buyer", "lifecycle", "segment_move", "campaign_day", "campaign_total", "promo_total",
-         "marketing_budget", "event", "touring", "artist", "source_state", "row_count",
+         "marketing_budget", "event", "genre_closeness", "competition", "touring", "artist", "source_state", "row_count",
          "filter_option")
 # What joins the marts with what Python computed, when all of it is there.
 LAST_MARTS = ("standing",)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 import pandas as pd
 import streamlit as st
 
-from core import decisions, settlements, words
+from core import decisions, radius, settlements, words
 from core.access import Action, Grant
 from core.answers import concerts as says
 from core.answers import offers as offer_says
@@ -41,8 +41,20 @@ def what_if(show: dict, others: tuple[str, ...] | None) -> None:
             "overage": Column("Overage", "odds"), "change": Column(says.unit("Change", show), "whole")},
             alt="Our result under each kind of deal with what was entered")
         if reader().may(Action.offer):
-            st.button("Keep as an offer", on_click=deed,
-                      args=(Action.offer, keep, show, terms, change, others))
+            seen, clear = cleared(show)
+            st.button("Keep as an offer", on_click=deed, disabled=not clear,
+                      args=(Action.offer, keep, show, terms, change, others, seen))
+
+
+def cleared(show: dict) -> tuple[str, bool]:
+    """The radius conflicts with others' shows in words, and whether the offer may be kept: without any, or knowingly."""
+    found = ask(radius.of_show, concert_id=show["concert_id"])
+    found = found[~found["is_ours"].astype(bool)]
+    if found.empty:
+        return "", True
+    seen = radius.require_clear(found, accepted=True)
+    st.warning(prose(f"{words.things(len(found), 'radius conflict')}: {seen}. Events, Radius draws them."))
+    return seen, st.checkbox("Keep it in spite of them", key=f"accept {show['concert_id']}")
 
 
 def entered(show: dict) -> tuple[Deal, WhatIf]:
@@ -62,9 +74,10 @@ def entered(show: dict) -> tuple[Deal, WhatIf]:
         settlements.entered_change(price=price, lost=lost, sellable=sellable)
 
 
-def keep(grant: Grant, show: dict, terms: Deal, change: WhatIf, others: tuple[str, ...] | None) -> None:
+def keep(grant: Grant, show: dict, terms: Deal, change: WhatIf, others: tuple[str, ...] | None,
+         seen: str) -> None:
     decisions.save_offer(actor=grant.actor, concert_id=show["concert_id"], deal=terms, others=others, change=change,
-                         assumptions=asdict(change))
+                         assumptions=asdict(change) | ({"radius_conflicts": seen} if seen else {}))
     st.toast("Kept in the decision log, with its forecast, comparables and assumptions.")
 
 

@@ -54,3 +54,7 @@ CREATE TABLE snapshot.purchase_odds (
     frequency BIGINT, recency_days INTEGER, age_days INTEGER, alive DOUBLE, expected_year DOUBLE);
 CREATE TABLE snapshot.purchase_model (
     r DOUBLE, alpha DOUBLE, a DOUBLE, b DOUBLE, log_likelihood DOUBLE, buyers BIGINT, reason VARCHAR);
+CREATE TABLE snapshot.holiday (date DATE, country VARCHAR, region VARCHAR, name VARCHAR);
+CREATE TABLE snapshot.date_effect (
+    kind VARCHAR, term VARCHAR, effect DOUBLE, lo DOUBLE, hi DOUBLE, n INTEGER, shows INTEGER, clusters INTEGER,
+    declined VARCHAR);

@@ -13,3 +13,10 @@ CREATE MACRO snapshot.lifecycle_of(shows, last_on, day) AS CASE WHEN shows IS NU
     WHEN last_on < day - INTERVAL 36 MONTH THEN 'Lapsed' WHEN last_on < day - INTERVAL 18 MONTH THEN 'Stale'
     WHEN shows = 1 THEN 'New' WHEN shows = 2 THEN 'Once Before' WHEN shows = 3 THEN 'Convertee'
     WHEN shows <= 10 THEN 'Active' ELSE 'Super Active' END;
+-- How much a rival weighs beside a show of ours: its size over ours (at most 3; unknown: half), how near its genre is
+-- (unknown: 0.5), and how near in days within $n. 1 is a show as big as ours, of our genre, on our night.
+CREATE MACRO snapshot.rival_weight(theirs, ours, closeness, days, n) AS
+    least(coalesce(theirs / nullif(ours, 0)::DOUBLE, 0.5), 3) * coalesce(closeness, 0.5) * (1 - abs(days) / (n + 1.0));
+-- Whether a listing competes at all.
+CREATE MACRO snapshot.competes(status, is_show, gone_at) AS
+    is_show AND gone_at IS NULL AND coalesce(status, 'onsale') NOT IN ('cancelled', 'postponed');

@@ -1,0 +1,78 @@
+"""Radius clauses: what one would forbid, and which of ours forbid a show. Reads the published snapshot."""
+
+from collections.abc import Hashable, Mapping
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from core import words
+from core.desk.errors import DeedRefused
+from core.warehouse.read import read
+
+SAID = 5  # conflicts named in a message
+
+
+def artists_called(*, artist: str) -> list[str]:
+    """The artist ids of a name or alias, in any case, accents aside."""
+    return list(read("recommendations/artist_named", artist=artist)["artist_id"])
+
+
+def conflicts(*, artist: str, venue_id: str, day: date, radius_miles: float | None = None,
+              days_before: int = 0, days_after: int = 0) -> pd.DataFrame:
+    """What stands in the way of a show with that clause: dates of the artist that it would forbid, whoever promotes
+    them (kind listing), and clauses of our other shows that forbid it (kind clause); nearest in days first.
+
+    `radius_miles` None: no clause of its own. Columns: those of queries/radius/conflicts.sql; `miles` NULL is a distance
+    that nobody knows, to be looked at. Several artists of one name are all looked at.
+    """
+    found = [read_conflicts(artist_id, venue_id, day, radius_miles, days_before, days_after)
+             for artist_id in artists_called(artist=artist)]
+    kept = [frame for frame in found if len(frame)]
+    return pd.concat(kept, ignore_index=True) if kept else nothing()
+
+
+def nothing() -> pd.DataFrame:
+    """The frame of `conflicts` without rows: of an artist nobody knows."""
+    return read_conflicts(None, None, date.min, None, 0, 0)
+
+
+def read_conflicts(artist_id: str | None, venue_id: str | None, day: date, radius_miles: float | None, days_before: int,
+                   days_after: int) -> pd.DataFrame:
+    return read("radius/conflicts", artist_id=artist_id, venue_id=venue_id, day=day, radius_miles=radius_miles,
+                days_before=days_before, days_after=days_after)
+
+
+def of_show(*, concert_id: str) -> pd.DataFrame:
+    """As `conflicts`, for a show of ours with the clause of its deal."""
+    clause = clause_of(concert_id)
+    if clause is None:
+        return nothing()
+    return conflicts(artist=clause["artist"], venue_id=clause["venue_id"], day=clause["local_date"].date(),
+                     radius_miles=clause["radius_miles"], days_before=int(clause["radius_days_before"] or 0),
+                     days_after=int(clause["radius_days_after"] or 0))
+
+
+def clause_of(concert_id: str) -> pd.Series | None:
+    found = read("radius/clause", concert_id=concert_id)
+    return None if found.empty else found.astype(object).where(found.notna(), None).iloc[0]
+
+
+def require_clear(found: pd.DataFrame, accepted: bool) -> str:
+    """The conflicts in words, to be kept with the offer; "" without any. Raises DeedRefused unless they were accepted."""
+    if found.empty:
+        return ""
+    said = "; ".join(words_for(row) for row in found.head(SAID).to_dict("records"))
+    if not accepted:
+        raise DeedRefused(f"{words.things(len(found), 'radius conflict')}: {said}.",
+                          remedy="Look at them on Events, then save again with accept_conflicts.")
+    return said
+
+
+def words_for(row: Mapping[Hashable, Any]) -> str:
+    """"Low plays Bell Hall, Leeds on Fri 4 Dec 2026, 12 days and 45 miles away"."""
+    far = "an unknown distance" if words.missing(row["miles"]) else f"{row['miles']:.0f} miles"
+    where = f"{row['venue']}, {row['city']} on {words.day(row['local_date'])}"
+    if row["kind"] == "clause":
+        return f"the clause of our show at {where} covers it ({row['radius_miles']:g} miles)"
+    return f"{row['label']} plays {where}, {words.things(abs(row['days_apart']), 'day')} and {far} away"
