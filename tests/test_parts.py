@@ -211,12 +211,11 @@ def test_a_table_takes_home_no_formula_and_keeps_its_numbers() -> None:
         "share": [0.098, float("nan"), 1, 0, 0.5, 0.5, 0.5], "hidden": range(7)})
     drawn = shown(frame, {"artist": Column("Artist"), "share": Column("Sold, %", "percent_tenths"),
                           "gross": Column("Gross, $", "cents")})
-    assert list(drawn) == ["artist", "share", "gross"]
-    assert drawn["artist"].tolist()[:5] == ["'=cmd|' /C calc'!A0", "'+1", "'-1", "'@x", "'\tx"]
-    assert drawn["artist"].tolist()[5:] == ["plain", None]
-    assert drawn["gross"].tolist()[0] == -5.5
-    assert pd.isna(drawn["gross"].tolist()[1])
-    assert drawn["share"].iloc[0] == pytest.approx(9.8)
+    assert drawn.column_names == ["artist", "share", "gross"]
+    assert drawn["artist"].to_pylist()[:5] == ["'=cmd|' /C calc'!A0", "'+1", "'-1", "'@x", "'\tx"]
+    assert drawn["artist"].to_pylist()[5:] == ["plain", None]
+    assert drawn["gross"].to_pylist()[:2] == [-5.5, None]
+    assert drawn["share"].to_pylist()[:2] == [pytest.approx(9.8), None]
 
 
 def test_a_metric_row_has_four_or_six() -> None:

@@ -53,7 +53,7 @@ def card(finding: str, caption: str, *, export: Export | None = None, chart: boo
                 st.subheader(prose(finding), anchor=False)
                 st.caption(prose(caption))
             if export and reader().may(Action.export):
-                export_menu(export, described(f"{finding}. {caption}", export), chart)
+                export_menu(f"{finding}. {caption}", export, chart)
         yield
         if note:
             st.caption(prose(note))
@@ -67,12 +67,16 @@ def described(title: str, export: Export) -> Caption:
                    filters=export.filters.named() if export.filters else {}, definitions=export.definitions)
 
 
-def export_menu(export: Export, caption: Caption, chart: bool) -> None:
-    """Files are made when a button is pressed, not before."""
-    with st.popover("Export", type="tertiary", key=f"export {export.name}"):
-        for title, suffix, mime, written in FORMATS:
+def export_menu(title: str, export: Export, chart: bool) -> None:
+    """What is in it is drawn when it is opened, a quarter of what a page would send; files are made at a press."""
+    menu = st.popover("Export", type="tertiary", key=f"export {export.name}", on_change="rerun")
+    if not menu.open:
+        return
+    caption = described(title, export)
+    with menu:
+        for name, suffix, mime, written in FORMATS:
             made = taken_home(partial(written, export.frame, caption), export.name, style=suffix, rows=caption.rows)
-            st.download_button(title, made,
+            st.download_button(name, made,
                                filename(export.name, caption.as_of, suffix, is_sample=caption.is_sample), mime,
                                key=f"{suffix} {export.name}", on_click="ignore", width="stretch")
         if chart:

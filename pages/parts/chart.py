@@ -29,7 +29,7 @@ def chart(drawn: Callable[..., Any], *, name: str, alt: str, **asked: Hashable) 
 def image_choice(name: str) -> None:
     """What the camera in the mode bar of chart `name` saves; Plotly has one button for both."""
     st.segmented_control("Camera in the chart saves", ["PNG", "SVG"], key=f"image {name}", default="PNG",
-                         required=True)
+                         required=True, persist_state="session")
 
 
 def image_format(name: str) -> str:

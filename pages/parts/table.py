@@ -79,8 +79,7 @@ def asked_for(*, question: Question, columns: tuple[tuple[str, Column], ...], as
 
 def prepared(frame: pd.DataFrame, columns: Mapping[str, Column]) -> Prepared:
     known = {name: column for name, column in columns.items() if frame.empty or frame[name].notna().any()}
-    return Prepared(pa.Table.from_pandas(shown(frame.head(MOST), known), preserve_index=False),
-                    {name: config(column) for name, column in known.items()}, len(frame))
+    return Prepared(shown(frame.head(MOST), known), {name: config(column) for name, column in known.items()}, len(frame))
 
 
 def draw(ready: Prepared, alt: str, rows: int, **options: Any) -> Any:
@@ -98,19 +97,18 @@ def sheet(frame: pd.DataFrame, columns: Mapping[str, str], *, alt: str) -> None:
              border="horizontal", hide_index=True, alt=plain(alt, 600))
 
 
-def shown(frame: pd.DataFrame, columns: Mapping[str, Column]) -> pd.DataFrame:
+def shown(frame: pd.DataFrame, columns: Mapping[str, Column]) -> pa.Table:
     """The frame as the table's own CSV button takes it home: text that a spreadsheet would run is neutralised."""
-    return pd.DataFrame({name: cells(frame[name], column.kind) for name, column in columns.items()})
+    return pa.table({name: cells(frame[name], column.kind) for name, column in columns.items()})
 
 
-def cells(values: pd.Series, kind: Kind) -> pd.Series:
+def cells(values: pd.Series, kind: Kind) -> pa.Array:
     if kind in ("text", "odds"):
-        texts = [None if missing(value) else neutralise(str(value)) for value in values.to_list()]
-        return pd.Series(texts, values.index, object)
+        return pa.array([None if missing(value) else neutralise(str(value)) for value in values.to_list()], pa.string())
     if kind in ("day", "instant", "tick"):
-        return values
-    numbers = pd.to_numeric(values.astype("float64"))
-    return numbers * 100 if kind in ("percent", "percent_tenths", "bar") else numbers
+        return pa.array(values, from_pandas=True)
+    numbers = values.astype("float64").to_numpy()
+    return pa.array(numbers * 100 if kind in ("percent", "percent_tenths", "bar") else numbers, from_pandas=True)
 
 
 def config(column: Column) -> Any:
