@@ -42,7 +42,8 @@ def seen(frame: pd.DataFrame, question: Callable[..., Any], grant: Grant) -> pd.
     """The frame as its reader may see it: what they have no right to is missing, as is what is out of their sight."""
     if not grant.covers(question) or (question.__name__ in MONEY_QUESTIONS and not grant.may(Action.see_money)):
         return frame.iloc[:0]
-    frame = frame.assign(**{name: float("nan") for name in frame.columns if name in grant.withheld(question)})
+    if hidden := grant.withheld(question).intersection(frame.columns):
+        frame = frame.assign(**dict.fromkeys(hidden, float("nan")))
     return within(frame, in_sight(grant)) if grant.limited else frame
 
 
