@@ -8,7 +8,7 @@ import numpy as np
 
 from core.errors import MarqueeError
 
-SEPARATOR = ">"
+SPACED = " > "
 
 
 @dataclass(frozen=True)
@@ -67,8 +67,12 @@ class Paths:
 
 
 def parse(texts: Sequence[str], conversions: Sequence[float], nulls: Sequence[float] | None = None) -> Paths:
-    """Paths written as `a > b > c`; an empty text is a path without a touch."""
-    steps = [[name.strip() for name in text.split(SEPARATOR)] if text.strip() else [] for text in texts]
+    """Paths written as `a > b > c`; an empty text is a path without a touch.
+
+    Where any path has blanks around its signs, a sign without them is part of a name (`<b>`).
+    """
+    between = SPACED if any(SPACED in text for text in texts) else SPACED.strip()
+    steps = [[name for part in text.split(between) if (name := part.strip())] for text in texts]
     flat = [name for path in steps for name in path]
     channels = tuple(sorted(set(flat)))
     place = {name: index for index, name in enumerate(channels)}

@@ -20,7 +20,7 @@ def attribute(path: Path = typer.Argument(..., metavar="PATHS.csv", help="Column
 
     columns = read_columns(path, ["path", "conversions"], ["nulls"])
     found = paths.parse(columns["path"], numbers(columns, "conversions", path),
-                        numbers(columns, "nulls", path) if "nulls" in columns else None)
+                        numbers(columns, "nulls", path, blank=0.0) if "nulls" in columns else None)
     if found.unattributed:
         say(f"{found.unattributed:g} conversions have no touch: unattributed, and not in the total.")
     credits = models.attribute(found)
@@ -98,12 +98,16 @@ def read_columns(path: Path, needed: Sequence[str], wanted: Sequence[str]) -> di
     return {name: [row[place[name]] for row in rows] for name in (*needed, *wanted) if name in place}
 
 
-def numbers(columns: dict[str, list[str]], name: str, path: Path) -> list[float]:
-    """One column as finite numbers; raises ImportRefused with the line of the first that is not one."""
+def numbers(columns: dict[str, list[str]], name: str, path: Path, blank: float | None = None) -> list[float]:
+    """One column as finite numbers, `blank` for an empty cell where one may be; raises ImportRefused with the line of the
+    first that is not a number."""
     import math
 
     found = []
     for line, text in enumerate(columns[name], 2):
+        if blank is not None and not text.strip():
+            found.append(blank)
+            continue
         try:
             value = float(text)
         except ValueError:
