@@ -4,6 +4,7 @@ Rules stand at the desk and are applied anew at each question. A file of people 
 addresses only, of those who agreed, without the suppression list, and never of so few that one could be told from it.
 """
 
+import hashlib
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -81,6 +82,11 @@ def over_index(*, filters: Filters, segment: str = "Super Active") -> pd.DataFra
                          "lo": gamma.ppf(tail, shape, scale=1 / rate), "hi": gamma.ppf(1 - tail, shape, scale=1 / rate),
                          "buyers": mine.to_numpy(), "expected": expected.to_numpy()}).sort_values(
                              "value", ascending=False, ignore_index=True)
+
+
+def digest(email: str) -> str:
+    """SHA-256 of an address as ad platforms want it: without blanks at its ends, in lower case."""
+    return hashlib.sha256(email.strip().lower().encode()).hexdigest()
 
 
 class Audience(NamedTuple):

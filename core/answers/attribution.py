@@ -8,7 +8,8 @@ from core.answers.marketing import UNATTRIBUTED, listed_channels, over, unclicke
 MODELS = {"last": "Last touch", "first": "First touch", "linear": "Linear", "position": "Position (40/20/40)",
           "time_decay": "Time decay (7 days)", "markov": "Markov removal", "shapley": "Shapley"}
 WINDOWS = {"7": "7 days", "1": "1 day", "3": "3 days", "5": "5 days", "14": "14 days", "30": "30 days"}
-MOST_SHOWN = 5  # channels of the strip
+LEAST_ROAS = 0.5  # what is credited less by every model and window (posters, radio) is found too seldom to compare
+MOST_SHOWN = 4  # channels of the strip
 
 
 def shown(rows: pd.DataFrame) -> pd.DataFrame:
@@ -48,9 +49,10 @@ def caption(rows: pd.DataFrame, others: int) -> str:
 
 def strip(sensitivity: pd.DataFrame, model: str) -> pd.DataFrame:
     """ROAS by window for the dot ranges: label, series ("7 d"), value (the model chosen), lo and hi over all models."""
-    paid = sensitivity[sensitivity["spend"] > 0]
+    paid = sensitivity[sensitivity["roas"] >= LEAST_ROAS]
     if paid.empty:
         return pd.DataFrame(columns=["label", "series", "value", "lo", "hi"])
+    paid = sensitivity[sensitivity["channel"].isin(paid["channel"])]
     credit = paid.groupby("channel")["gross"].max().sort_values(ascending=False)
     paid = paid[paid["channel"].isin(credit[credit > 0].head(MOST_SHOWN).index)]
     group = paid.groupby(["channel", "window_days"])["roas"]
@@ -68,7 +70,7 @@ def strip_words(sensitivity: pd.DataFrame) -> str:
     if paid.empty:
         return "ROAS by window and model"
     ends = paid.groupby("channel")["roas"].agg(["min", "max"])
-    ends = ends[ends["max"] > 0.5]
+    ends = ends[ends["max"] >= LEAST_ROAS]
     if ends.empty:
         return "ROAS by window and model"
     most, low, high = max(ends.itertuples(name=None), key=lambda row: row[2] / max(row[1], 1e-9))

@@ -7,6 +7,7 @@ import pandas as pd
 from core import words
 
 ORDER = ("New", "Once Before", "Convertee", "Active", "Super Active", "Stale", "Lapsed")
+CHOICES = ("Super Active", "Active", "Convertee", "Once Before", "New", "Stale", "Lapsed")
 SHORT = {"r": "recency", "f": "frequency", "m": "money"}
 
 

@@ -78,6 +78,15 @@ def plan_words(budget: float, gain: float, low: float, high: float, verdict: str
             f"({words.span(words.count(low), words.count(high))})")
 
 
+def plan_finding(rows: pd.DataFrame, verdict: str, currency: str | None) -> str:
+    """Where the money would go: the channel that gives most and the one that takes most."""
+    by = rows.groupby("channel")["change"].sum().sort_values()
+    if verdict != "gain" or by.empty:
+        return "The budget stays as planned"
+    return (f"{str(by.index[0]).capitalize()} gives {words.money(-by.iloc[0], currency)}, {by.index[-1]} takes "
+            f"{words.money(by.iloc[-1], currency)}")
+
+
 def plan_by(rows: pd.DataFrame, key: str) -> pd.DataFrame:
     """Planned and proposed spend by show or channel, the largest move first."""
     keys = ["concert_id", "artist", "city", "local_date"] if key == "concert_id" else [key]
@@ -96,5 +105,6 @@ def gap_words(needs: pd.DataFrame, gap: float, currency: str | None) -> str:
 
 
 def gap_rows(needs: pd.DataFrame, currency: str | None) -> pd.DataFrame:
-    return needs.assign(range=[words.span(words.money(low, currency), words.money(high, currency)) for low, high in
-                               zip(needs["spend_lo"], needs["spend_hi"], strict=True)])
+    return needs.assign(note=needs["note"].where(needs["note"] != ""), range=[
+        words.span(words.money(low, currency), words.money(high, currency)) for low, high in
+        zip(needs["spend_lo"], needs["spend_hi"], strict=True)])

@@ -10,6 +10,8 @@ from core.api import (
     administration,
     annotations,
     artists,
+    audiences,
+    campaigns,
     choices,
     concerts,
     documentation,
@@ -22,6 +24,7 @@ from core.api import (
     marketing,
     offers,
     overview,
+    pictures,
     query,
     services,
     sources,
@@ -33,7 +36,7 @@ from core.api.limits import Limits
 from core.api.listing import refuse_strangers
 from core.api.problems import handle_problems
 
-UPLOADS = ("/v1/imports",)
+UPLOADS = ("/v1/imports", "/v1/marketing/pictures")
 
 
 def built() -> FastAPI:
@@ -42,7 +45,8 @@ def built() -> FastAPI:
                   summary="The analytics desk of a live-music promoter.", dependencies=[Depends(refuse_strangers)],
                   redirect_slashes=False)
     for subject in (health, documentation, overview, artists, choices, concerts, events, gazetteer, feed, marketing,
-                    sources, services, query, holds, annotations, offers, adjustments, views, jobs, administration):
+                    campaigns, audiences, pictures, sources, services, query, holds, annotations, offers, adjustments, views, jobs,
+                    administration):
         api.include_router(subject.router)
     handle_problems(api)
     api.openapi = describer(api)  # type: ignore[method-assign]

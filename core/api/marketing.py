@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from core import attributions, marketing, responses
+from core import attributions, audiences, marketing, promotions, responses
 from core.access import Action
 from core.api.asking import Question, add
 
@@ -20,4 +20,10 @@ add(router,
     Question("/marketing/effects", responses.effects, Action.see_marketing),
     Question("/marketing/effects/curves", responses.curve, Action.see_marketing),
     Question("/marketing/effects/shows", responses.by_show, Action.see_marketing),
-    Question("/marketing/plan", responses.plan_rows, Action.see_marketing))
+    Question("/marketing/plan", responses.plan_rows, Action.see_marketing),
+    Question("/marketing/buyers", audiences.cells, Action.see_marketing),
+    Question("/marketing/buyers/moves", audiences.moves, Action.see_marketing),
+    Question("/marketing/buyers/over-index", audiences.over_index, Action.see_marketing),
+    Question("/marketing/buyers/model", audiences.model, Action.see_marketing),
+    Question("/marketing/promo-codes", promotions.promo_codes, Action.see_marketing),
+    Question("/marketing/calendar", promotions.calendar, Action.see_marketing))

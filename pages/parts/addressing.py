@@ -34,10 +34,10 @@ def audience(filters: Filters) -> None:
     left, right = st.columns([7, 4], gap="medium")
     with left:
         segments(cells, filters)
-        named_rules(filters)
+        migration(filters)
     with right:
         over_index(filters)
-        migration(filters)
+    named_rules(filters)
 
 
 def segments(cells: pd.DataFrame, filters: Filters) -> None:
@@ -63,10 +63,10 @@ def migration(filters: Filters) -> None:
 
 
 def over_index(filters: Filters) -> None:
-    segment = pick("Segment", "segment", {name: name for name in says.ORDER[::-1]})
+    segment = pick("Segment", "segment", {name: name for name in says.CHOICES})
     rows = ask(audiences.over_index, filters=filters, segment=segment)
     with card(says.index_words(rows, segment), "Share of a market's buyers over its share of all; 80% range; 1 = as elsewhere",
-              chart=True, export=export_of(rows, "over-index", filters)):
+              chart=True, last=True, export=export_of(rows, "over-index", filters)):
         if len(rows):
             chart(index_figure, name="over-index", alt=says.index_words(rows, segment), segment=segment, filters=filters)
 

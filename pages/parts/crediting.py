@@ -38,7 +38,7 @@ def credit_strip(model: str, currency: str | None, filters: Filters) -> None:
     rows = in_currency(ask(attributions.sensitivity, filters=filters), currency)
     strip = says.strip(rows, model)
     with card(says.strip_words(rows), f"ROAS by window (days); dot {says.MODELS[model].lower()}, line all seven models; "
-              "attributed, not caused", chart=True, last=True, export=export_of(rows, "sensitivity", filters)):
+              "attributed, not caused", chart=True, export=export_of(rows, "sensitivity", filters)):
         if strip.empty:
             st.caption("No channel with spend is credited anything.")
             return

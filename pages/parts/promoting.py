@@ -159,7 +159,9 @@ def uses(found: list[dict[str, Any]]) -> None:
 def calendar(filters: Filters, shows: pd.DataFrame) -> None:
     days = announced(filters)
     rows = says.calendar_rows(days, today())
-    with card(says.answer(days, today()), f"{promotions.AHEAD} days back and on; published dates and what is planned here",
+    ahead = int((days["date"] >= today()).sum())
+    with card(f"{words.things(ahead, 'date')} ahead",
+              f"{promotions.AHEAD} days back and on; published dates and what is planned here",
               last=True, export=export_of(rows, "calendar", filters)):
         table(rows, {"date": Column("Date", "day"), "what": Column("What"), "artist": Column("Show"), "city": Column("City"),
                      "detail": Column("Detail"), "state": Column("State")}, alt="What goes out and when", rows=9)

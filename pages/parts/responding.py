@@ -126,8 +126,9 @@ def season(currency: str | None, filters: Filters) -> None:
     if budget != round(plan.budget):
         plan = ask(responses.season_plan, filters=filters, budget=float(budget)) or plan
     sign = words.symbol(currency).strip()
-    with card(says.plan_words(plan.budget, plan.gain, plan.gain_lo, plan.gain_hi, plan.verdict, currency),
-              "Along the measured curves, no show beyond the tickets nobody is forecast to buy; 80% range, not a trial",
+    gained = says.plan_words(plan.budget, plan.gain, plan.gain_lo, plan.gain_hi, plan.verdict, currency)
+    with card(says.plan_finding(plan.rows, plan.verdict, currency),
+              f"{gained}. Along the measured curves, no show beyond the tickets nobody is forecast to buy; 80% range, no trial",
               last=True, export=export_of(plan.rows, "season-plan", filters)):
         money = {"planned": Column(f"Planned, {sign}", "whole"), "proposed": Column(f"Proposed, {sign}", "whole"),
                  "change": Column(f"Change, {sign}", "whole")}

@@ -30,14 +30,14 @@ def overview(everything: pd.DataFrame, currency: str | None, filters: Filters) -
     metric_row(metrics(says.totals(says.in_currency(everything, currency)),
                        credits_of(model, window, currency, filters), currency))
     model, window = terms_chosen()
+    channel_table(model, window, currency, everything["currency"].nunique() - 1, filters)
     left, right = st.columns([7, 4], gap="medium")
     with left:
-        channel_table(model, window, currency, everything["currency"].nunique() - 1, filters)
         credit_strip(model, currency, filters)
+        by_month(says.in_currency(ask(marketing.monthly, filters=filters), currency), currency, filters)
     with right:
         curve_card(currency)
         segments(ask(marketing.segments, filters=filters), filters)
-        by_month(says.in_currency(ask(marketing.monthly, filters=filters), currency), currency, filters)
 
 
 def metrics(sums: dict[str, float], credited: pd.DataFrame, currency: str | None) -> list[Metric]:
@@ -90,7 +90,7 @@ def month_figure(*, currency: str | None, filters: Filters, theme: charts.Theme)
 
 def segments(frame: pd.DataFrame, filters: Filters) -> None:
     with card(says.segment_words(frame), "By shows bought for in the last 18 months; Stale 18–36, Lapsed over 36",
-              chart=True, export=export_of(frame, "segments", filters)):
+              chart=True, last=True, export=export_of(frame, "segments", filters)):
         if len(frame):
             chart(segment_figure, name="segments", alt=says.segment_words(frame), filters=filters)
 
@@ -138,7 +138,8 @@ def named(rows: pd.DataFrame, by: str) -> pd.DataFrame:
     missing = {"concert": "Season", "market": "Season", "channel": says.UNATTRIBUTED, "campaign": "No campaign"}[by]
     name = rows["artist"].fillna(missing) + rows["city"].map(lambda city: f", {city}" if isinstance(city, str) else "") \
         if by == "concert" else rows["key"].fillna(missing)
-    return rows.assign(name=name)
+    known = rows["key"].notna()
+    return rows.assign(name=name, roas=rows["roas"].where(known | (by == "channel")))
 
 
 def over_time(by: str, rows: pd.DataFrame, currency: str | None, filters: Filters,

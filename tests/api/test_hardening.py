@@ -109,7 +109,7 @@ def test_the_description_is_complete(local: httpx.Client) -> None:
     described = local.get("/openapi.json").json()
     paths = described["paths"]
     for route in routes():
-        if not route.path.startswith("/docs"):
+        if not route.path.startswith("/docs") and route.path != "/query":  # an older name of /v1/query
             assert route.method.lower() in paths[route.path], route
     for path, deeds in paths.items():
         for method, deed in deeds.items():
