@@ -117,15 +117,21 @@ def campaigns(*, filters: Filters, model: str = MODEL, window_days: int = WINDOW
     Within a channel Markov's credit is shared among campaigns as the linear model's is.
     """
     rows = marketing.breakdown(filters=filters, by="campaign", show=show, channel=channel)
-    asked = "linear" if model == "markov" else model
-    given = read("marketing/campaign_credits", model=asked, window_days=window_days, show=show, channel=channel,
-                 **filters.params())
-    if model == "markov" and len(given):
-        given = as_markov(given, credited(filters=filters, show=show, model=model, window_days=window_days))
+    given = campaign_credits(filters=filters, model=model, window_days=window_days, show=show, channel=channel)
     sums = given.groupby(["currency", "campaign"], dropna=False)[MEASURES].sum().reset_index()
     table = rows.drop(columns=MEASURES).merge(sums, how="left", left_on=["currency", "key"], right_on=["currency", "campaign"])
     table = with_ratios(table.drop(columns="campaign").fillna(dict.fromkeys(MEASURES, 0.0)))
     return table.assign(model=model, window_days=window_days)
+
+
+def campaign_credits(*, filters: Filters, model: str, window_days: int, show: str | None,
+                     channel: str | None) -> pd.DataFrame:
+    """Columns: currency, channel, campaign, tickets, gross, new_buyers."""
+    given = read("marketing/campaign_credits", model="linear" if model == "markov" else model, window_days=window_days,
+                 show=show, channel=channel, **filters.params())
+    if model != "markov" or given.empty:
+        return given
+    return as_markov(given, credited(filters=filters, show=show, model=model, window_days=window_days))
 
 
 def as_markov(linear: pd.DataFrame, of_channels: pd.DataFrame) -> pd.DataFrame:

@@ -48,9 +48,11 @@ def rule_counts(*, filters: Filters) -> pd.DataFrame:
         fits = fitting(people, row["rule"])
         first = fits if taken is None else fits & ~taken
         taken = fits if taken is None else taken | fits
-        sums = people.loc[fits, ["buyers", "reachable", "gross", "expected_year"]].sum(min_count=0)
-        rows.append({name: row[name] for name in ("rule_id", "name", "rule", "position", "version")} | sums.to_dict()
-                    | {"first": int(people.loc[first, "buyers"].sum())})
+        found = people[fits]
+        rows.append({name: row[name] for name in ("rule_id", "name", "rule", "position", "version")} | {
+            "buyers": int(found["buyers"].sum()), "reachable": int(found["reachable"].sum()),
+            "gross": float(found["gross"].sum()), "expected_year": float(found["expected_year"].sum()),
+            "first": int(people.loc[first, "buyers"].sum())})
     return pd.DataFrame(rows)
 
 

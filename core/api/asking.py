@@ -128,8 +128,14 @@ def exact(question: Callable[..., pd.DataFrame]) -> Callable[..., pa.Table]:
 def answered(snapshot: Snapshot, ask: Callable[..., pd.DataFrame], params: tuple[tuple[str, Any], ...]) -> pa.Table:
     """The whole answer, asked once for each snapshot; one that is worked out from others comes as a frame."""
     found: Any = exact(ask)(**dict(params))
-    table = pa.Table.from_pandas(found, preserve_index=False) if isinstance(found, pd.DataFrame) else found
-    return table.combine_chunks()
+    return (as_table(found) if isinstance(found, pd.DataFrame) else found).combine_chunks()
+
+
+def as_table(frame: pd.DataFrame) -> pa.Table:
+    """A frame in Arrow, with the kind of text that DuckDB gives."""
+    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    return table.cast(pa.schema([part.with_type(pa.string()) if part.type == pa.large_string() else part
+                                 for part in table.schema]))
 
 
 @lru_cache(maxsize=4)
