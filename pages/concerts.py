@@ -80,7 +80,10 @@ def money(show: dict) -> None:
     settling.metrics(show)
     left, right = st.columns([7, 4], gap="medium")
     with left:
-        offering.what_if(show, comparing.chosen(show))
+        if show["settlement_status"] == "preview":
+            offering.what_if(show, comparing.chosen(show))
+        else:
+            settling.deals(show)
     with right:
         offering.decision_log(show)
     left, right = st.columns([7, 4], gap="medium")

@@ -1,5 +1,7 @@
 """What Concerts says: sentences, findings and figures in words, made from the frames of `core.concerts`. Pure."""
 
+from datetime import date, timedelta
+
 import pandas as pd
 
 from core import words
@@ -70,10 +72,17 @@ def comparables_words(show: dict) -> str:
     return f"{int(n)} of {NEEDED} comparables" if n < NEEDED else f"from {words.things(int(n), 'past show')}"
 
 
+def no_figure_words(show: dict) -> str:
+    """Why a show has no pace or range."""
+    if show["phase"] in ("on_sale", "sold_out"):
+        return comparables_words(show)
+    return {"announced": "not on sale yet", "hold": "a hold"}.get(show["phase"], show["phase"])
+
+
 def range_words(show: dict) -> str:
     """The 80 % range in words, or why there is none."""
     if words.missing(show["p10"]):
-        return comparables_words(show) if show["phase"] in ("on_sale", "sold_out") else "not on sale"
+        return no_figure_words(show)
     return words.span(words.count(show["p10"]), words.count(show["p90"]))
 
 
@@ -104,13 +113,14 @@ def unit(heading: str, show: dict) -> str:
 
 def share_words(show: dict) -> str:
     """"41% of 2,000 sellable"."""
-    return f"{words.percent(show['sell_through'])} of {words.count(show['sellable'])} sellable"
+    share = "" if words.missing(show["sell_through"]) else f"{words.percent(show['sell_through'])} "
+    return f"{share}of {words.count(show['sellable'])} sellable"
 
 
 def pace_metric(show: dict) -> tuple[str, str, str]:
     """Value, change and fact of the pace metric: "73", "-27", ""; without a pace "–" and why."""
     if words.missing(show["pace_index"]):
-        return words.MISSING, "", comparables_words(show) if show["phase"] in ("on_sale", "sold_out") else "not on sale"
+        return words.MISSING, "", no_figure_words(show)
     pace = round(100 * show["pace_index"])
     return str(pace), f"{pace - 100:+d}" if pace != 100 else "", "level" if pace == 100 else ""
 
@@ -173,6 +183,11 @@ def fan_parts(show: dict, own: pd.DataFrame, band: pd.DataFrame) -> dict:
 def shows_table(shows: pd.DataFrame) -> pd.DataFrame:
     """The frame of `shows` with pace = 100 x pace_index and the phase in words."""
     return shows.assign(pace=100 * shows["pace_index"], state=shows["phase"].str.replace("_", " "))
+
+
+def curve_end(show: dict) -> date:
+    """The last day of a show's curve so far: the snapshot's own day, at most the day of the show."""
+    return show["local_date"].date() - timedelta(days=max(int(show["days_out"]), 0))
 
 
 def attention_words(risk: pd.DataFrame) -> str:

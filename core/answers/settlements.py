@@ -108,10 +108,11 @@ def deal_table(outcomes: pd.DataFrame) -> pd.DataFrame:
     """The frame of `deal_outcomes` with the agreed deal named, and range and chance in words."""
     named = [f"{words.capital(deal)}, agreed" if agreed else words.capital(deal)
              for deal, agreed in zip(outcomes["deal"], outcomes["agreed"], strict=True)]
-    span = [words.span(words.count(lo), words.count(hi))
+    span = [None if words.missing(lo) else words.span(words.count(lo), words.count(hi))
             for lo, hi in zip(outcomes["result_lo"], outcomes["result_hi"], strict=True)]
-    return outcomes.assign(deal=named, range=span, chance=outcomes["chance_of_profit"].map(odds),
-                           overage=outcomes["chance_of_overage"].map(odds))
+    chances = {name: outcomes[column].map(odds, na_action="ignore")
+               for name, column in (("chance", "chance_of_profit"), ("overage", "chance_of_overage"))}
+    return outcomes.assign(deal=named, range=pd.Series(span, outcomes.index, object), **chances)
 
 
 def break_even_words(show: dict) -> str:

@@ -89,8 +89,11 @@ class House:
 
 
 def growth(median: np.ndarray) -> np.ndarray:
-    """From 0 today (last) to 1 at the show (first) as the comparables grew; a straight line where they did not."""
+    """From 0 today (last) to 1 at the show (first) as the comparables grew; a straight line where they did not.
+
+    A median falls where a show with little sold goes on sale; what is sold never does.
+    """
     straight = np.linspace(1, 0, len(median))
-    known = np.where(np.isnan(median), 0.0, median)
+    known = np.maximum.accumulate(np.where(np.isnan(median), 0.0, median)[::-1])[::-1]
     gain = known[0] - known[-1]
     return (known - known[-1]) / gain if gain > 0 else straight

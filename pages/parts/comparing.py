@@ -14,8 +14,8 @@ from pages.parts.signing import deed, reader
 from pages.parts.table import Column, ticking_table
 from pages.parts.text import plain, prose
 
-COMPARABLES = {"use": Column("Use", "tick", width=62), "show": Column("Show", width=225),
-               "weight": Column("Match", "bar", width=105), "sell_through": Column("Final sold, %", "percent", width=90),
+COMPARABLES = {"use": Column("Use", "tick", width=62), "show": Column("Show", width=240),
+               "weight": Column("Match", "bar", width=95), "sell_through": Column("Final sold, %", "percent", width=90),
                "why": Column("Why", width=265)}
 URL = "compare"
 
@@ -36,7 +36,7 @@ def published(show: dict) -> pd.DataFrame:
 def comparables(show: dict, others: tuple[str, ...] | None) -> None:
     rows = ask(comparable_rows, concert_id=show["concert_id"], others=others)
     ticked = tuple(rows.loc[rows["use"], "concert_id"])
-    with card(says.finding(ticked, len(rows)), says.CAPTION, last=True, export=export_of(rows, "comparables")):
+    with card(says.finding(ticked, len(rows)), says.CAPTION, export=export_of(rows, "comparables")):
         if rows.empty:
             st.caption("No finished show is like this one yet. Add one to compare with.")
         else:

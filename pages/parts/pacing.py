@@ -1,6 +1,5 @@
 """The pacing card of Concerts: a show's curve against its comparables, the forecast, and the marks people put on it."""
 
-from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -29,7 +28,7 @@ def pacing(show: dict, others: tuple[str, ...] | None) -> None:
         finding, note = chosen_says.pacing_finding(found.final, len(others)), chosen_says.pacing_note(found.pace_index, show)
         caption = chosen_says.pacing_caption(others)
     with card(finding, caption, note=note, chart=True, last=True, export=export_of(own, "pacing")):
-        if own.empty or words.missing(show["sellable"]):
+        if words.missing(show["sellable"]) or (own.empty and curves.empty):
             st.caption("Nothing has been sold yet.")
         else:
             chart(pacing_figure, name="pacing", alt=says.answer(show), concert_id=concert_id, others=others, marked=marked)
@@ -60,7 +59,7 @@ def marks_menu(show: dict, marked: tuple[notes.Note, ...]) -> None:
             st.button(label(f"Remove {note.label}, {words.days_out(note.days_out)}"), key=f"remove {note.annotation_id}",
                       on_click=deed, args=(Action.annotate, take_off, note))
         with st.form("mark", border=False, clear_on_submit=True):
-            on = st.date_input("Day", value=min(date.today(), show["local_date"].date()), format="YYYY-MM-DD")
+            on = st.date_input("Day", value=says.curve_end(show), format="YYYY-MM-DD")
             kind = st.selectbox("What happened", notes.KINDS, format_func=lambda kind: kind.replace("_", " "))
             said = st.text_input("In words", max_chars=200)
             if st.form_submit_button("Put it on the curve"):

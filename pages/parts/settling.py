@@ -144,8 +144,9 @@ def deals(show: dict) -> None:
         return
     with card("What each deal would pay", money.deals_caption(outcomes),
               export=export_of(outcomes, "deals")):
+        paid = {} if outcomes["result_lo"].notna().any() else {"walkout": Column(says.unit("Walkout", show), "whole")}
         kept_table(deal_rows, {
-            "deal": Column("Deal"), "promoter_result": Column(says.unit("Our result", show), "whole"),
+            "deal": Column("Deal"), **paid, "promoter_result": Column(says.unit("Our result", show), "whole"),
             "range": Column(says.unit("Range", show), "odds"), "chance": Column("Profit", "odds"),
             "overage": Column("Overage", "odds")},
             alt="Our result under each kind of deal, and the chance of a profit", concert_id=show["concert_id"])

@@ -3,7 +3,7 @@ import pandas as pd
 import pytest
 
 from core.forecast.moments import Curves
-from core.forecast.pacing import HORIZON, House
+from core.forecast.pacing import HORIZON, House, growth
 from tests.forecast import small_season
 
 
@@ -80,3 +80,9 @@ def test_what_chosen_shows_point_to_stays_between_sold_and_the_house():
 def test_a_comparable_that_was_not_on_sale_by_then_has_nothing_to_say():
     shares = house([60] * 9)
     assert shares.pointed_to("next", past(9), 61)["n_comparables"] == 0
+
+
+def test_the_way_to_the_final_never_falls_though_the_median_of_the_comparables_does():
+    way = growth(np.array([1.0, 0.6, 0.3, 0.5, 0.2]))
+    assert (way[0], way[-1]) == (1, 0)
+    assert (np.diff(way) <= 0).all()
