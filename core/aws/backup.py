@@ -66,7 +66,7 @@ def restore(bucket: Bucket, desk: Path, path: str | None = None) -> Backup:
     chosen = path or next((one.path for one in backups(bucket)), None)
     found = bucket.read(chosen) if chosen else None
     if not chosen or not found:
-        raise NothingPublished(f"There is no backup {chosen or ''} in {bucket.url(FOLDER)}.",
+        raise NothingPublished(f"There is no {chosen or 'backup'} in {bucket.url(FOLDER)}.",
                                remedy="Make one: `python -m core aws backup`.")
     with tempfile.TemporaryDirectory(dir=made(desk.parent)) as folder:
         file = Path(folder) / "desk.sqlite"

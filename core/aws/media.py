@@ -12,9 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+from core.aws import objects
 from core.aws.faults import telling
 from core.aws.objects import Bucket
 from core.errors import ImportRefused
+from core.settings import settings
 
 MOST_BYTES = 10_000_000
 MOST_PIXELS = 40_000_000
@@ -81,6 +83,12 @@ class FolderShelf:
 
     def link(self, name: str, seconds: int = LINK_SECONDS) -> str | None:
         return None
+
+
+def shelf() -> Shelf:
+    """The bucket of the settings, else a folder of the store."""
+    known = settings()
+    return BucketShelf(objects.bucket()) if known.s3_bucket else FolderShelf(known.data_dir / "media")
 
 
 def checked(name: str) -> str:

@@ -79,6 +79,10 @@ def versions(bucket: Bucket, name: str) -> list[str]:
     return sorted(path.split("/")[2] for path in bucket.sizes(f"models/{name}/") if path.endswith("/card.json"))
 
 
+def names(bucket: Bucket) -> list[str]:
+    return sorted({path.split("/")[1] for path in bucket.sizes("models/") if path.endswith("/card.json")})
+
+
 def promote(bucket: Bucket, name: str, version: str) -> ModelCard:
     """Put a kept version in use. Raises ChangedMeanwhile when another was promoted at the same moment."""
     card = card_of(bucket, name, version)

@@ -1,10 +1,13 @@
-"""Share the store through AWS: `aws push`, `pull`, `rollback`, `status`, `jobs`, `lifecycle`, `backup`, `restore`."""
+"""Share the store through AWS: `aws push`, `pull`, `rollback`, `status`, `jobs`, `lifecycle`, `backup`, `restore`,
+`models`, `media`."""
 
 from typing import TYPE_CHECKING
 
 import typer
 
 from core.commands.bars import shown_progress
+from core.commands.media import media
+from core.commands.models import models
 from core.commands.printing import FORMAT, Format, print_json, print_rows, say
 from core.reporting import reported
 from core.settings import settings
@@ -175,4 +178,6 @@ def jobs(stop: str = typer.Option(None, "--stop", metavar="JOB", help="Ask this 
 
 
 def register(app: typer.Typer) -> None:
+    aws.add_typer(models, name="models")
+    aws.add_typer(media, name="media")
     app.add_typer(aws, name="aws")

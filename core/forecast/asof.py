@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
+from core.errors import NotEnoughData
 from core.forecast.blend import BlendedForecast
 from core.forecast.moments import EVERY_DAY_OUT, Curves, day_number
 from core.forecast.order_statistics import NEEDED
@@ -63,6 +64,16 @@ def answer(curves: Curves, rows: np.ndarray, days_out: np.ndarray) -> pd.DataFra
             frame.loc[known, "sell_out_probability"] = model.sell_out_probability(moments[known])
         parts.append(_decline(frame).set_index(at))
     return pd.concat(parts).sort_index()[COLUMNS] if parts else pd.DataFrame(columns=COLUMNS)
+
+
+def taught(shows: pd.DataFrame, sales: pd.DataFrame, *, as_of: object) -> YoungForecast | BlendedForecast:
+    """The forecaster taught on every show finished by the date `as_of`. Raises NotEnoughData when there is none."""
+    curves = Curves(shows, sales)
+    past = curves.finished(day_number(as_of))
+    if not len(past):
+        raise NotEnoughData("No show has been played: there is nothing to teach a forecaster.",
+                            remedy="Import concerts, ticket_types and sales.")
+    return one_thread(_fit)(curves, past)
 
 
 def _fit(curves: Curves, past: np.ndarray) -> YoungForecast | BlendedForecast:

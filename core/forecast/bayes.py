@@ -26,7 +26,7 @@ class EmpiricalBayes(RegressorMixin, BaseEstimator):
         self.prior_ = AttributePrior().fit(X, y)
         final, house = np.asarray(y, float), X["sellable"].to_numpy(float)
         seen = np.log((final + 1) / house)
-        log_prior = self.prior_.left_out_.reindex(X["row"]).to_numpy()
+        log_prior = X["row"].map(self.prior_.left_out_).to_numpy()
         frame = pd.DataFrame({
             "days_out": X["days_out"].to_numpy(float),
             "ladder": (self._log_ladder(X) - seen) ** 2,

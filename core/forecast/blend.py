@@ -31,7 +31,7 @@ class BlendedForecast(RegressorMixin, BaseEstimator):
     def fit(self, X: pd.DataFrame, y: np.ndarray) -> Self:
         X, y = X.reset_index(drop=True), np.asarray(y, float)
         self.bayes_ = EmpiricalBayes().fit(X, y)
-        log_prior = self.bayes_.prior_.left_out_.reindex(X["row"]).to_numpy()
+        log_prior = X["row"].map(self.bayes_.prior_.left_out_).to_numpy()
         told = signals(X, self.bayes_.ladder_, log_prior)
         remaining, spread = self._unseen(X, told, y)
         remaining[2] = self._bayes_remaining(X, log_prior)

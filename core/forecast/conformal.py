@@ -30,7 +30,9 @@ class ConformalSpread(BaseEstimator):
     def fit(self, errors: pd.DataFrame) -> Self:
         low = np.where(errors["full"], -np.inf, (errors["location"] - errors["seen_low"]) / errors["spread"])
         high = (errors["seen_high"] - errors["location"]) / errors["spread"]
-        self.scores_ = errors[["show", "days_out", "on_sale", "full"]].assign(low=low, high=high)
+        self.scores_ = {"show": pd.factorize(errors["show"])[0], "days_out": errors["days_out"].to_numpy(float),
+                        "on_sale": errors["on_sale"].to_numpy(bool), "full": errors["full"].to_numpy(bool),
+                        "low": np.asarray(low), "high": np.asarray(high)}
         margin = ((errors["location"] - errors["limit"]) / errors["spread"]).to_numpy()
         self.full_ = None
         if errors["full"].nunique() == 2:
@@ -40,16 +42,17 @@ class ConformalSpread(BaseEstimator):
 
     def reach(self, days_out: float, on_sale: bool, level: float) -> tuple[float, float]:
         """Spreads to go (down, up) so that each side is missed by fewer than `level` of past shows."""
-        scores = self.scores_[self.scores_["on_sale"] == on_sale]
-        if scores.empty:
+        chosen = self.scores_["on_sale"] == on_sale
+        if not chosen.any():
             return -norm.ppf(level), -norm.ppf(level)
+        scores = {name: values[chosen] for name, values in self.scores_.items()}
         gap = (np.log(scores["days_out"]) - np.log(max(days_out, 0.5))) / BANDWIDTH
-        weight = np.exp(-0.5 * gap.to_numpy() ** 2) + 1e-9 if on_sale else np.ones(len(scores))
-        keep = (1 - level + CAUTION) * (1 + 1 / scores["show"].nunique())
-        unfilled = ~scores["full"].to_numpy()
-        groups = [np.ones(len(scores), bool), unfilled] if unfilled.any() else [np.ones(len(scores), bool)]
+        weight = np.exp(-0.5 * gap**2) + 1e-9 if on_sale else np.ones(len(gap))
+        keep = (1 - level + CAUTION) * (1 + 1 / len(np.unique(scores["show"])))
+        unfilled = ~scores["full"]
+        groups = [np.ones(len(gap), bool), unfilled] if unfilled.any() else [np.ones(len(gap), bool)]
         down, up = (
-            max(_quantile(scores[side].to_numpy()[group], weight[group], keep) for group in groups)
+            max(_quantile(scores[side][group], weight[group], keep) for group in groups)
             for side in ("low", "high")
         )
         return down, up

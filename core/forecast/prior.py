@@ -21,7 +21,7 @@ class AttributePrior(RegressorMixin, BaseEstimator):
     counts as "at least this much" (Tobin 1958): its unseen demand is filled in by its expectation.
 
     fit(X, y): X moments (n; the first of each show is used), y final tickets (n,). Learned: `effect_`,
-    `covariance_`, `noise_`, and `left_out_`, a Series by X["row"] of log sell-through predicted without the
+    `covariance_`, `noise_`, and `left_out_`, X["row"] -> log sell-through predicted without the
     show itself.
     """
 
@@ -29,7 +29,7 @@ class AttributePrior(RegressorMixin, BaseEstimator):
         one = ~X["row"].duplicated().to_numpy()
         X, final = X[one], np.asarray(y, float)[one]
         house = X["sellable"].to_numpy(float)
-        self.levels_ = {name: pd.Index(X[name].unique()) for name in ATTRIBUTES}
+        self.levels_ = {name: X[name].unique().tolist() for name in ATTRIBUTES}
         self.log_price_ = float(np.nan_to_num(np.log(X["avg_price"].clip(lower=1)).mean(), nan=3.0))
         self.latest_year_ = float(X["year"].max())
         design, group = self._design(X)
@@ -38,7 +38,7 @@ class AttributePrior(RegressorMixin, BaseEstimator):
         leverage = (design @ self.covariance_ * design).sum(axis=1) / self.noise_
         residual = self.demand_ - design @ self.effect_
         left_out = self.demand_ - residual / (1 - leverage).clip(0.05)
-        self.left_out_ = pd.Series(left_out, index=X["row"].to_numpy())
+        self.left_out_ = dict(zip(X["row"].tolist(), left_out.tolist(), strict=True))
         self.spread_ = float(np.sqrt(np.mean((left_out - self.demand_) ** 2) + 1e-4))
         return self
 
@@ -70,7 +70,7 @@ class AttributePrior(RegressorMixin, BaseEstimator):
         ])  # fmt: skip
         blocks = [fixed.astype(float)]
         for name in ATTRIBUTES:
-            level = self.levels_[name].get_indexer(X[name])
+            level = pd.Index(self.levels_[name]).get_indexer(X[name])
             blocks.append((level[:, None] == np.arange(len(self.levels_[name]))).astype(float))
         group = np.repeat(np.arange(1, len(blocks) + 1), [block.shape[1] for block in blocks])
         group[0] = 0

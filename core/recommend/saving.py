@@ -10,6 +10,14 @@ from sklearn.base import BaseEstimator
 from core.errors import MarqueeError
 
 TRUSTED = (
+    "core.forecast.bayes.EmpiricalBayes",
+    "core.forecast.blend.BlendedForecast",
+    "core.forecast.boosting.RemainingShare",
+    "core.forecast.conformal.ConformalSpread",
+    "core.forecast.ladder.ChainLadder",
+    "core.forecast.pickup.PickupRegression",
+    "core.forecast.prior.AttributePrior",
+    "core.forecast.young.YoungForecast",
     "core.recommend.artists.ArtistRecommender",
     "core.recommend.cold.TagRidge",
     "core.recommend.likeness.Likeness",
@@ -31,6 +39,11 @@ def save(model: BaseEstimator, path: Path) -> None:
     written = path.with_name(path.name + ".part")
     skops.io.dump(model, written)
     written.replace(path)
+
+
+def types_in(path: Path) -> list[str]:
+    """The types of a model file that are not scikit-learn's or NumPy's own: those it must be trusted with."""
+    return sorted(skops.io.get_untrusted_types(file=path))
 
 
 def load(path: Path) -> BaseEstimator:

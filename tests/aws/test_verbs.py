@@ -5,10 +5,13 @@ import socket
 import sqlite3
 from contextlib import closing
 
+import httpx
 import pytest
+from PIL import Image
 from typer.testing import CliRunner
 
 from core.aws.clients import client
+from core.aws.transfers import file_sha256
 from core.commands.aws import aws
 from core.errors import Cancelled, NothingPublished
 from core.reporting import reported
@@ -93,6 +96,37 @@ def test_a_push_goes_on_where_the_table_is_gone(run, environment, monkeypatch, c
     monkeypatch.setenv("MARQUEE_DYNAMODB_TABLE", "nowhere")
     assert run("push").exit_code == 0
     assert "Other dashboards do not see this job" in caplog.text
+
+
+def test_models_are_taught_kept_promoted_rolled_back_and_fetched(run, environment, monkeypatch, sample_store):
+    def models(*words: str) -> list[dict]:
+        monkeypatch.setenv("MARQUEE_DATA_DIR", str(sample_store))
+        settings.cache_clear()
+        done = CliRunner().invoke(aws, ["models", *words, "--format", "json"], catch_exceptions=False)
+        return json.loads(done.stdout)
+
+    (first,) = models("keep", "outcome", "--promote")
+    (second,) = models("keep", "outcome")
+    assert (first["in_use"], second["in_use"], first["data_version"][:9]) == (True, False, "snapshot ")
+    models("promote", "outcome", second["version"])
+    assert [(one["version"], one["in_use"]) for one in models("list")] == [
+        (second["version"], True), (first["version"], False)]
+    (back,) = models("rollback", "outcome")
+    assert back["version"] == first["version"]
+    (here,) = models("fetch", "outcome")
+    file = sample_store / "models" / f"outcome-{here['version']}.skops"
+    assert file_sha256(file) == first["sha256"]
+    file.unlink()
+
+
+def test_pictures_are_uploaded_and_linked_for_at_most_15_minutes(run, tmp_path):
+    file = tmp_path / "poster.txt"
+    Image.new("RGB", (640, 480), "navy").save(file, "PNG")
+    (row,) = json.loads(run("media", "upload", str(file), "--format", "json").stdout)
+    assert (row["content_type"], row["width"], row["height"]) == ("image/png", 640, 480)
+    address = run("media", "link", row["thumbnail"], "--seconds", "60").stdout.strip()
+    assert httpx.get(address).headers["content-type"] == "image/webp"
+    assert run("media", "link", row["name"], "--seconds", "901").exit_code == 2
 
 
 def test_lifecycle_prints_the_rules_and_sets_them_when_asked(run, bucket):
