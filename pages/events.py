@@ -12,7 +12,7 @@ from pages.parts import clearing, dating, holding, months, routing, states
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
 from pages.parts.chart import chart
-from pages.parts.filters import choose
+from pages.parts.filters import choose, pick
 from pages.parts.frame import answer, heading
 from pages.parts.metrics import Metric, metric_row
 from pages.parts.table import Column, kept_table
@@ -60,6 +60,8 @@ def clashing(totals: pd.Series, clashes: pd.DataFrame, filters: Filters) -> None
         months.market_map(filters)
         clearing.clauses(filters)
         months.change_feed(filters)
+    if len(clashes):
+        dating.competing_with(pick("Competing with", "show", says.shows(clashes)))
 
 
 def metrics(totals: pd.Series, clashes: pd.DataFrame) -> list[Metric]:

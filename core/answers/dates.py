@@ -83,7 +83,8 @@ def competing_words(near: pd.DataFrame, effects: pd.DataFrame) -> str:
     row = rival_effect(effects) if (effects["kind"] == "rival").any() else None
     if row is None or words.missing(row["effect"]):
         return said
-    return f"{said}: {words.points(row['effect'] * pressure)} of sellable by past shows"
+    effect, lo, hi = (words.points(row[name] * pressure) for name in ("effect", "lo", "hi"))
+    return f"{said}: {effect} of sellable by past shows (range {lo} to {hi})"
 
 
 def competing_table(near: pd.DataFrame) -> pd.DataFrame:

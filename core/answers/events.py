@@ -77,6 +77,13 @@ def with_words(clashes: pd.DataFrame) -> pd.DataFrame:
         apart=[apart_words(days) for days in clashes["days_apart"]], kind=same)
 
 
+def shows(clashes: pd.DataFrame) -> dict[str, str]:
+    """concert_id -> words, of our shows that have a rival, worst first."""
+    first = clashes.drop_duplicates("concert_id")
+    return {row["concert_id"]: f"{row['artist']}, {row['city']}, {words.short_day(row['local_date'])}"
+            for row in first.to_dict("records")}
+
+
 def clashes_words(clashes: pd.DataFrame) -> str:
     """The finding of the clash table."""
     if clashes.empty:
