@@ -42,8 +42,8 @@ def main() -> None:
         chromium.close()
 
 
-def built(folder: Path) -> Path:
-    command = [sys.executable, "-m", "core", "sample", "--shows", str(SHOWS)]
+def built(folder: Path, shows: int = SHOWS) -> Path:
+    command = [sys.executable, "-m", "core", "sample", "--shows", str(shows)]
     subprocess.run(command, cwd=ROOT, env=os.environ | {"MARQUEE_DATA_DIR": str(folder)}, check=True)
     return folder
 
