@@ -212,7 +212,8 @@ def test_a_table_takes_home_no_formula_and_keeps_its_numbers() -> None:
     drawn = shown(frame, {"artist": Column("Artist"), "share": Column("Sold, %", "percent_tenths"),
                           "gross": Column("Gross, $", "cents")})
     assert drawn.column_names == ["artist", "share", "gross"]
-    assert drawn["artist"].to_pylist()[:5] == ["'=cmd|' /C calc'!A0", "'+1", "'-1", "'@x", "'\tx"]
+    assert drawn["artist"].to_pylist()[:5] == [
+        f"{WORD_JOINER}{text}" for text in ("=cmd|' /C calc'!A0", "+1", "-1", "@x", "\tx")]
     assert drawn["artist"].to_pylist()[5:] == ["plain", None]
     assert drawn["gross"].to_pylist()[:2] == [-5.5, None]
     assert drawn["share"].to_pylist()[:2] == [pytest.approx(9.8), None]

@@ -11,7 +11,7 @@ import streamlit as st
 from core.exports import neutralise
 from core.words import MISSING, count, missing
 from pages.parts.ask import Question, ask
-from pages.parts.text import plain, prose
+from pages.parts.text import WORD_JOINER, plain, prose
 
 Kind = Literal["text", "odds", "whole", "tenths", "cents", "percent", "percent_tenths", "day", "instant", "bar", "tick"]
 ROW = 32  # px
@@ -102,9 +102,14 @@ def shown(frame: pd.DataFrame, columns: Mapping[str, Column]) -> pa.Table:
     return pa.table({name: cells(frame[name], column.kind) for name, column in columns.items()})
 
 
+def as_written(text: str) -> str:
+    """The text as it stands, with something that nobody sees before one that a spreadsheet would run."""
+    return f"{WORD_JOINER}{text}" if neutralise(text) != text else text
+
+
 def cells(values: pd.Series, kind: Kind) -> pa.Array:
     if kind in ("text", "odds"):
-        return pa.array([None if missing(value) else neutralise(str(value)) for value in values.to_list()], pa.string())
+        return pa.array([None if missing(value) else as_written(str(value)) for value in values.to_list()], pa.string())
     if kind in ("day", "instant", "tick"):
         return pa.array(values, from_pandas=True)
     numbers = values.astype("float64").to_numpy()
