@@ -10,6 +10,8 @@ from core.desk import people, tokens, views
 from core.desk.errors import NotThere
 from core.errors import MarqueeError
 from core.filters import Filters
+from core.roles import Role as Role
+from core.roles import Scope as Scope
 from core.settings import settings
 
 LOCAL = "this machine"  # whoever sits at it, while sign-in is not configured
@@ -21,23 +23,6 @@ class Forbidden(MarqueeError):
 
 class SignInNeeded(MarqueeError):
     """The caller is not known."""
-
-
-class Role(StrEnum):
-    viewer = "viewer"
-    marketing = "marketing"
-    manager = "manager"
-    analyst = "analyst"
-    admin = "admin"
-
-
-class Scope(StrEnum):
-    """What a token may be narrowed to."""
-
-    read = "read"
-    write = "write"
-    query = "query"
-    admin = "admin"
 
 
 class Allowed(NamedTuple):

@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import typer
 
-from core.access import LOCAL, Role, Scope, require_owner
 from core.commands.printing import FORMAT, Format, print_rows, say
-from core.desk import people, tokens
+from core.roles import Role, Scope
 from core.settings import settings
 
 ACTOR = "command line"
@@ -23,6 +22,9 @@ def token(name: str = typer.Option(..., "--name", help="What it is for."),
           scope: list[Scope] = typer.Option([Scope.read], "--scope", help="Repeat it for several."),
           days: int = typer.Option(90, "--days", min=1, max=366, help="Days until it expires.")) -> None:
     """Issue an API token and print it: this once and never again."""
+    from core.access import LOCAL, require_owner  # half a second that no other verb should wait for
+    from core.desk import tokens
+
     whose = owner.strip().lower() or LOCAL
     if whose == LOCAL and settings().sign_in:
         raise typer.BadParameter("People sign in here: say whose token it is.", param_hint="--owner")
@@ -37,12 +39,16 @@ def token(name: str = typer.Option(..., "--name", help="What it is for."),
 @access.command("tokens")
 def list_tokens(style: Format = FORMAT) -> None:
     """All tokens, newest first: whose, for what, until when, last used."""
+    from core.desk import tokens
+
     print_rows(TOKEN, [[row[name] for name in TOKEN] for row in tokens.tokens()], style)
 
 
 @access.command()
 def revoke(token_id: str) -> None:
     """End a token at once."""
+    from core.desk import tokens
+
     tokens.revoke_token(actor=ACTOR, token_id=token_id)
     say(f"Token {token_id} is good no more.")
 
@@ -50,6 +56,8 @@ def revoke(token_id: str) -> None:
 @access.command("people")
 def list_people(style: Format = FORMAT) -> None:
     """Everybody with a role. MARQUEE_ADMINS are administrators besides."""
+    from core.desk import people
+
     print_rows(PERSON, [[row[name] for name in PERSON] for row in people.people()], style)
 
 
@@ -59,6 +67,8 @@ def let_in(email: str, role: Role = typer.Option(..., "--role"),
            market: list[str] = typer.Option([], "--market", help="Only these markets; all without."),
            venue: list[str] = typer.Option([], "--venue", help="Only these venues; all without.")) -> None:
     """Give somebody a role, or another one."""
+    from core.desk import people
+
     known = people.person(email)
     row = people.let_in(actor=ACTOR, email=email, role=role, version=known["version"] if known else None,
                         personal_data=personal_data, markets=list(market), venues=list(venue))
@@ -68,6 +78,8 @@ def let_in(email: str, role: Role = typer.Option(..., "--role"),
 @access.command("shut-out")
 def shut_out(email: str) -> None:
     """Take somebody's role away; their tokens and share links end with it."""
+    from core.desk import people
+
     known = people.person(email)
     people.shut_out(actor=ACTOR, email=email, version=known["version"] if known else 1)
     say(f"{email} may not come in any more.")
