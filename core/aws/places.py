@@ -41,7 +41,7 @@ Gazetteer = Callable[[str, str | None], Place | None]
 
 @dataclass
 class Places:
-    """`client` None, a used-up quota or a failure: the gazetteer answers, and the place says so.
+    """`client` None, a used-up quota or a failure (from then on): the gazetteer answers, and the place says so.
 
     `turn` waits for a call's turn and counts it, or raises a SourceError when none may be made.
 
@@ -90,7 +90,8 @@ class Places:
             else:
                 body = self.call(operation, query)
         except SourceError as error:
-            log.warning("The gazetteer answers instead: %s", error)
+            log.warning("The gazetteer answers from here on: %s", error)
+            self.client = None
             return None
         results = orjson.loads(body)
         return place_of(results[0]) if results else None
@@ -102,6 +103,16 @@ class Places:
         with self.counting:
             self.calls[bucket] = self.calls.get(bucket, 0) + 1
         return orjson.dumps(answer.get("ResultItems", []), default=str)
+
+
+def point_of(text: str) -> tuple[float, float] | None:
+    """(latitude, longitude) of "51.38, -2.36"; None for any other text."""
+    parts = text.split(",")
+    try:
+        latitude, longitude = (float(part) for part in parts)
+    except ValueError:
+        return None
+    return (latitude, longitude) if abs(latitude) <= 90 and abs(longitude) <= 180 else None
 
 
 def place_of(item: dict[str, Any]) -> Place:

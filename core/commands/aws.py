@@ -1,4 +1,4 @@
-"""Share the store through AWS: `aws push`, `pull`, `rollback`, `status`, `jobs`, `lifecycle`, `backup`, `restore`,
+"""Share the store through AWS: `aws push`, `pull`, `rollback`, `status`, `jobs`, `place`, `lifecycle`, `backup`, `restore`,
 `models`, `media`."""
 
 from typing import TYPE_CHECKING
@@ -161,6 +161,24 @@ def restore(path: str = typer.Argument(None, help="Which backup; default: the ne
         typer.confirm(f"Replace {desk}?", abort=True, err=True)
     done = copies.restore(bucket, desk, path)
     say(f"{done.rows:,} rows of {done.path} are in {desk} again.")
+
+
+@aws.command()
+def place(text: str = typer.Argument(..., help="A venue, an address or a city, or LATITUDE,LONGITUDE."),
+          country: str = typer.Option(None, "--country", metavar="CC", help="Only in this country (alpha-2)."),
+          style: Format = FORMAT) -> None:
+    """Where a place is, or what is at a point: asked of Amazon Location when MARQUEE_LOCATION is on, once for each."""
+    from core.aws.places import Place, point_of
+    from core.errors import QueryError
+    from core.ingest.shared import places
+
+    asked, point = places(), point_of(text)
+    found = asked.reverse(*point) if point else asked.geocode(text, country)
+    if found is None:
+        raise QueryError(f"Nobody knows {text}.", remedy="Try the name that maps use, with its city and country.")
+    calls = ", ".join(f"{count} of {bucket}" for bucket, count in asked.calls.items())
+    say(f"Calls to Amazon Location: {calls or 'none'}.")
+    print_rows(Place._fields, [found], style)
 
 
 @aws.command()

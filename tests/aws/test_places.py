@@ -10,6 +10,9 @@ from core.aws.answers import Answers
 from core.aws.local_table import LocalTable
 from core.aws.places import Place, Places
 from core.errors import SourceUnavailable
+from core.ingest import shared
+from core.ingest.locate import locate
+from core.warehouse.store import writing
 
 KOMEDIA = {"PlaceId": "x", "PlaceType": "PointAddress", "Title": "Komedia, Bath", "Position": [-2.36, 51.38],
            "Address": {"Locality": "Bath", "Region": {"Code": "ENG", "Name": "England"},
@@ -99,6 +102,30 @@ def test_when_no_call_may_be_made_the_gazetteer_goes_on(location, caplog):
     assert places.geocode("Komedia, Bath").source == "location"
     assert places.geocode("Bath").source == "gazetteer"
     assert "used up" in caplog.text
+
+
+def test_an_import_locates_cities_with_amazon_where_it_is_on_and_the_rest_with_the_gazetteer(location, tmp_path):
+    client, stub = location
+    expect(stub, [KOMEDIA | {"Title": "Bath", "MatchScores": {"Overall": 0.6}}], QueryText="Bath, GB",
+           Filter={"IncludeCountries": ["GB"]})
+    stub.add_client_error("geocode", "ThrottlingException")
+    with writing(tmp_path) as connection:
+        connection.execute("""INSERT INTO venue (venue_id, name, city, country)
+            VALUES ('v1', 'Komedia', 'Bath', 'GB'), ('v2', 'Brudenell', 'Leeds', 'GB')""")
+        places = Places(shared.embedded, client)
+        # One after the other, so that the stub answers in order.
+        places.batch = lambda texts: [places.geocode(*one) for one in texts]
+        locate(connection, places)
+        found = connection.execute("""SELECT city, round(latitude), located_by, state, place FROM city_place
+            ORDER BY city""").fetchall()
+    assert found == [("Bath", 51, "location", "ambiguous", "Bath"), ("Leeds", 54, "gazetteer", "found", ANY)]
+    assert places.client is None
+
+
+def test_the_gazetteer_answers_in_the_same_shape():
+    found = shared.embedded("Bath, GB", None)
+    assert (found.city, found.country, found.source, found.score) == ("Bath", "GB", "gazetteer", None)
+    assert shared.embedded("Nowhere at all", "GB") is None
 
 
 def test_switched_off_nobody_is_asked(location):
