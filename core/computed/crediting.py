@@ -27,8 +27,8 @@ class Tables(NamedTuple):
 
 
 def credits_all(touches: pd.DataFrame) -> Tables | None:
-    """`touches`: unit, concert_id, channel, campaign (may be missing), days_before, tickets, gross, new_buyers; the touches
-    of a unit together, oldest first. None without touches."""
+    """`touches`: unit, concert_id, channel, campaign (may be missing), days_before, tickets, gross, new_buyers, orders (alike,
+    counted as one unit); the touches of a unit together, oldest first. None without touches."""
     if touches.empty:
         return None
     place, cells = coded(touches[CELL])
@@ -37,11 +37,12 @@ def credits_all(touches: pd.DataFrame) -> Tables | None:
     worth = {name: touches[name].to_numpy(float)[first] for name in MEASURES}
     paths = Paths(tuple(range(len(cells))), place, unit, worth["tickets"], np.zeros(len(first)),  # type: ignore[arg-type]
                   touches["days_before"].to_numpy(float))
+    orders = touches["orders"].to_numpy(int)[first]
     parts, steps = [], []
     for days in WINDOWS:
         kept = paths.within(days)
         parts += [credited(kept, cells, worth, days, model) for model in MODELS if model != "markov"]
-        steps.append(stepped(kept, cells, days))
+        steps.append(stepped(kept, cells, orders, days))
     return Tables(pd.concat(parts, ignore_index=True), pd.concat(steps, ignore_index=True))
 
 
@@ -65,8 +66,9 @@ def with_worth(paths: Paths, values: np.ndarray) -> Paths:
     return other
 
 
-def stepped(paths: Paths, cells: pd.DataFrame, days: int) -> pd.DataFrame:
-    """How many orders went from one channel to the next, by show: concert_id, step_from, step_to, orders."""
+def stepped(paths: Paths, cells: pd.DataFrame, weight: np.ndarray, days: int) -> pd.DataFrame:
+    """How many orders went from one channel to the next, by show: concert_id, step_from, step_to, orders. `weight`: the
+    orders of each path."""
     channel, found = pd.factorize(cells["channel"])
     concert, shows = pd.factorize(cells["concert_id"])
     names = [*found, START, SOLD]
@@ -76,7 +78,9 @@ def stepped(paths: Paths, cells: pd.DataFrame, days: int) -> pd.DataFrame:
     before = np.where(begins, start, np.roll(state, 1))
     ends = paths.position == paths.length[paths.path] - 1
     code = np.concatenate([(show * size + before) * size + state, (show[ends] * size + state[ends]) * size + sold])
-    code, orders = np.unique(code, return_counts=True)
+    code, place = np.unique(code, return_inverse=True)
+    taken = weight[paths.path]
+    orders = np.bincount(place, np.concatenate([taken, taken[ends]])).astype(int)
     labels = np.array(names, dtype=object)
     return pd.DataFrame({"concert_id": np.array(shows, dtype=object)[code // size**2], "window_days": days,
                          "step_from": labels[code // size % size], "step_to": labels[code % size], "orders": orders})
