@@ -85,7 +85,7 @@ class ArtistBook:
     def find(self, act: Act, decisions: Mapping[str, str | None], known: Mapping[str, Match]) -> Match:
         """`decisions` maps a source id to the artist a person confirmed, or to None where they split it off."""
         if act.source_id in decisions:
-            return self.decided(act, decisions[act.source_id])
+            return self.decided(act, decisions[act.source_id], known.get(act.source_id))
         if act.source_id in known:
             return known[act.source_id]
         match = self.matched(act)
@@ -93,8 +93,11 @@ class ArtistBook:
             self.learn_ids(act, match.artist_id)
         return match
 
-    def decided(self, act: Act, artist_id: str | None) -> Match:
-        return Match(artist_id if artist_id in self.by_id and artist_id else self.make(act, apart=True), "decision")
+    def decided(self, act: Act, artist_id: str | None, before: Match | None) -> Match:
+        """Whoever it may have been before stays a candidate, for a person may change their mind."""
+        earlier = {*before.candidate_ids, before.artist_id} if before else set()
+        candidates = sorted(i for i in earlier - {own_id(act)} if i in self.by_id)
+        return Match(artist_id if artist_id and artist_id in self.by_id else self.make(act, apart=True), "decision", candidates)
 
     def matched(self, act: Act) -> Match:
         if act.is_tribute:
@@ -128,7 +131,7 @@ class ArtistBook:
     def make(self, act: Act, *, apart: bool) -> str:
         """A new artist for this act. Its id is made of its name only when it has the name alone."""
         named_so = self.by_folded.get(name_key(act.name))
-        artist_id = f"tm-{act.source_id}" if apart or named_so else derived_id(act.name)
+        artist_id = own_id(act) if apart or named_so else derived_id(act.name)
         if artist_id not in self.by_id:
             artist = Artist(artist_id, act.name, apart=apart)
             self.made.append(artist)
@@ -139,6 +142,10 @@ class ArtistBook:
         artist = self.by_id[artist_id]
         self.learn(artist._replace(mbid=artist.mbid or act.mbid,
                                    spotify_artist_id=artist.spotify_artist_id or act.spotify_artist_id))
+
+
+def own_id(act: Act) -> str:
+    return f"tm-{act.source_id}"
 
 
 def says_tribute(name: str) -> bool:

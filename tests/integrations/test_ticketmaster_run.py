@@ -441,6 +441,7 @@ def test_a_persons_decision_is_kept_over_later_runs_and_applies_at_once(ticketma
         run(decisions=decisions)
     said(act, None)
     assert artists_of(rows, listed) == [f"tm-{act['id']}"]
+    assert rows("SELECT candidate_ids FROM attraction") == [(["one", "two"],)], "a person may change their mind"
 
 
 def test_an_act_that_is_split_off_takes_its_ids_with_it(ticketmaster, run, rows, put_artists):
