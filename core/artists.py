@@ -25,6 +25,11 @@ def one(*, artist_id: str) -> pd.DataFrame:
     return read("artists/one", artist_id=artist_id)
 
 
+def found(*, text: str, limit: int = 50) -> pd.DataFrame:
+    """Artists whose name or alias holds a text. Columns: artist_id, artist, genre, listeners, listed_dates."""
+    return read("artists/found", text=text, limit=limit)
+
+
 def touring(*, artist_id: str) -> pd.DataFrame:
     """Where the artist has played or will, newest first, at most 500.
 

@@ -20,6 +20,7 @@ from core.warehouse.read import read
 from core.warehouse.stream import arrow
 
 POOL = 200  # best artists by score that are looked at for one venue
+SHARES = ("sell_through", "sell_through_lo", "sell_through_hi")
 PRICES = (0.7, 0.85, 1.15, 1.3)  # of the usual price, tried by `what_if`
 
 
@@ -30,28 +31,29 @@ def venues() -> pd.DataFrame:
 
 def considered(*, venue_id: str, day: date, nearby_miles: float = slate.NEARBY_MILES,
                nearby_days: int = slate.NEARBY_DAYS, fee_from: float | None = None, fee_to: float | None = None,
-               price: float | None = None, sellable: float | None = None) -> pd.DataFrame:
+               genres: tuple[str, ...] = (), price: float | None = None, sellable: float | None = None) -> pd.DataFrame:
     """The best-scored artists new to a venue with what speaks against each, best first; `left_out` None: bookable.
 
-    Columns: artist_id, artist, genre, score, usual_room (people), fit (0 to 1: how near that is to the capacity),
-    sellable, price, price_basis, sell_through with _lo and _hi (fractions, 80 % range), declined (why they are
-    missing), expected_from (what they rest on), fee, fee_basis (money), left_out. Raises NotEnoughData where the
-    snapshot cannot support a recommendation.
+    `genres` limits them to some. Columns: artist_id, artist, genre, score, usual_room (people), fit (0 to 1: how near
+    that is to the capacity), sellable, price, price_basis, sell_through with _lo and _hi (fractions, 80 % range),
+    declined (why they are missing), expected_from (what they rest on), fee, fee_basis (money), left_out. Raises
+    NotEnoughData where the snapshot cannot support a recommendation.
     """
     known = decided(day, venue_id)
     place = place_of(known, venue_id)
-    frame = candidates(known, place)
+    frame = candidates(known, place, genres)
     frame = expected(known, frame, place, day, price, sellable)
     frame["left_out"] = against(known, frame, place, day, nearby_miles, nearby_days, fee_from, fee_to)
     return frame
 
 
-def candidates(known: House, place: pd.Series) -> pd.DataFrame:
+def candidates(known: House, place: pd.Series, genres: tuple[str, ...] = ()) -> pd.DataFrame:
     """artist_id, artist, genre, score of the venue's best artists that somebody has booked, and their usual room's size."""
     row = known.books.venues.get_loc(place["venue_id"])
-    ids, scores = known.booker.recommend([row], min(POOL, len(known.books.artists)))
+    ids, scores = known.booker.recommend([row], len(known.books.artists))
     found = (ids[0] >= 0) & (known.books.matrix.getnnz(axis=0)[ids[0]] > 0)
-    frame = known.artists.iloc[ids[0][found]].reset_index(drop=True).assign(score=scores[0][found].astype(float))
+    frame = known.artists.iloc[ids[0][found]].assign(score=scores[0][found].astype(float))
+    frame = (frame[frame["genre"].isin(genres)] if genres else frame).head(POOL).reset_index(drop=True)
     frame["usual_room"] = frame["artist_id"].map(slate.usual_rooms(past_dates(known.dates, known.as_of))).astype(float)
     capacity = place["venue_capacity"] if pd.notna(place["venue_capacity"]) else np.nan
     ratio = frame["usual_room"] / float(capacity)
@@ -73,7 +75,7 @@ def expected(known: House, frame: pd.DataFrame, place: pd.Series, day: date, pri
 def shares(known: House, frame: pd.DataFrame, places: pd.DataFrame, day: date) -> pd.DataFrame:
     """sell_through with its range for rows of artist_id, genre, price, sellable, each at the place in the same row."""
     if known.expectation is None:
-        missing = dict.fromkeys(("sell_through", "sell_through_lo", "sell_through_hi"), np.nan)
+        missing = dict.fromkeys(SHARES, np.nan)
         return pd.DataFrame({**missing, "declined": known.no_expectation, "expected_from": None}, index=frame.index)
     asked = pd.concat([frame[["artist_id", "genre", "price", "sellable"]],
                        places[["venue_id", "venue_capacity", "city"]].set_index(frame.index)], axis=1)
@@ -109,7 +111,7 @@ def wrong_fee(fee: float, least: float | None, most: float | None) -> str | None
 
 def book(*, venue_id: str, day: date, k: int = 10, nearby_miles: float = slate.NEARBY_MILES,
          nearby_days: int = slate.NEARBY_DAYS, fee_from: float | None = None, fee_to: float | None = None,
-         price: float | None = None, sellable: float | None = None) -> pd.DataFrame:
+         genres: tuple[str, ...] = (), price: float | None = None, sellable: float | None = None) -> pd.DataFrame:
     """The ranked slate: `k` artists new to a venue that nothing speaks against, one genre not filling the list.
 
     Limits as in `considered`. Columns: rank, those of `considered` but left_out, tickets with _lo and _hi, venue_id,
@@ -119,7 +121,7 @@ def book(*, venue_id: str, day: date, k: int = 10, nearby_miles: float = slate.N
     known = decided(day, venue_id)
     place = place_of(known, venue_id)
     frame = considered(venue_id=venue_id, day=day, nearby_miles=nearby_miles, nearby_days=nearby_days, fee_from=fee_from,
-                       fee_to=fee_to, price=price, sellable=sellable)
+                       fee_to=fee_to, genres=genres, price=price, sellable=sellable)
     frame = frame[frame["left_out"].isna()].drop(columns="left_out").reset_index(drop=True)
     chosen = slate.diverse(frame["score"].to_numpy(), slate.genre_likeness(frame["genre"]), k)
     frame = frame.iloc[chosen].reset_index(drop=True)
@@ -136,7 +138,7 @@ def book(*, venue_id: str, day: date, k: int = 10, nearby_miles: float = slate.N
 
 
 def book_market(*, market: str, day: date, k: int = 10, fee_from: float | None = None,
-                fee_to: float | None = None) -> pd.DataFrame:
+                fee_to: float | None = None, genres: tuple[str, ...] = ()) -> pd.DataFrame:
     """As `book`, over all our rooms in a market: each artist in the room whose size fits it best, best score first.
 
     Columns: those of `book`. Raises NotEnoughData where no show of ours was in the market.
@@ -146,7 +148,8 @@ def book_market(*, market: str, day: date, k: int = 10, fee_from: float | None =
     if ours.empty:
         raise NotEnoughData(f"None of our shows was in {market}, so no room of ours is known there.",
                             remedy="Choose a venue.")
-    slates = pd.concat([book(venue_id=venue_id, day=day, k=k, fee_from=fee_from, fee_to=fee_to) for venue_id in ours])
+    slates = pd.concat([book(venue_id=venue_id, day=day, k=k, fee_from=fee_from, fee_to=fee_to, genres=genres)
+                        for venue_id in ours])
     best = slates.sort_values("fit", ascending=False, kind="stable", na_position="last").drop_duplicates("artist_id")
     best = best.sort_values("score", ascending=False, kind="stable").head(k).reset_index(drop=True)
     return best.assign(rank=range(1, len(best) + 1))
@@ -246,6 +249,8 @@ def what_if(*, artist_id: str, venue_id: str, day: date, price: float | None = N
         sellable=[usual["sellable"]] * (1 + len(PRICES)) + [usual_sellable(known.shows, room) for _, room in other.iterrows()],
         fee=fee if fee is not None else usual["fee"])
     tries = pd.concat([tries, shares(known, tries, places, day)], axis=1)
+    priced = tries["changed"] != "room"
+    tries.loc[priced, list(SHARES)] = terms.never_rising(tries.loc[priced, list(SHARES)], tries.loc[priced, "price"])
     tries["tickets"] = (tries["sell_through"] * tries["sellable"]).round()
     brought = [results(known, group, str(room)) for room, group in tries.groupby(places["venue_id"], sort=False)]
     return tries.join(pd.concat(brought)).drop(columns=["artist", "genre", "expected_from"])

@@ -27,7 +27,7 @@ ASKED: dict[str, Any] = {"markets": None, "venues": None, "genres": None, "date_
                          "campaign": None, "months": 12, "segments": None, "r_low": 4, "r_high": 5, "f_low": 1, "f_high": 5,
                          "m_low": 1, "m_high": 5, "day": date(2026, 12, 4), "miles": 150.0, "artist": "Sable & Finch",
                          "genre": "Folk", "size": 500, "radius_miles": 150.0, "days_before": 60, "days_after": 60,
-                         "until": date(2026, 12, 11)}
+                         "until": date(2026, 12, 11), "text": "ar"}
 # What a clock or a random run name would change.
 MOVING = {"run_id", "published_at", "started_at", "ended_at", "last_run_at", "last_success_at", "data_as_of", "age_hours",
           "seconds", "scored_at", "first_seen_at", "last_seen_at", "seen_at"}

@@ -107,11 +107,65 @@ def city_words(cities: pd.DataFrame) -> str:
     return f"Sold best for us in {best['city']}: {words.percent(best['sell_through'])}"
 
 
-def profile_facts(artist: dict) -> str:
-    """Genre and audience in one line, what is missing said so."""
-    genre, heard = artist["genre"], artist["listeners"]
-    return " · ".join(["Genre unknown" if words.missing(genre) else genre,
-                       "listeners unknown" if words.missing(heard) else words.things(heard, "listener")])
+def initials(name: str) -> str:
+    """"Greta Vesper" -> "GV"; at most two letters or digits."""
+    first = [word[0] for word in name.split() if word[0].isalnum()]
+    return "".join([first[0], first[-1]] if len(first) > 1 else first).upper() or "?"
+
+
+def identity_words(artist: dict) -> str:
+    """Genre and who it is at other sources, in one line; what is missing is said so."""
+    genre, sub = artist["genre"], artist["sub_genre"]
+    known = [f"{source} {artist[column]}" for source, column in (
+        ("MusicBrainz", "mbid"), ("Spotify", "spotify_artist_id"), ("Ticketmaster", "tm_attraction_id"))
+        if not words.missing(artist[column])]
+    said = "Genre unknown" if words.missing(genre) else str(genre) if words.missing(sub) else f"{genre}, {sub}"
+    return " · ".join([said, *(known or ["not matched to another source"])])
+
+
+def profile_figures(artist: dict, touring: pd.DataFrame, growth: pd.DataFrame) -> list[tuple[str, str, str, str]]:
+    """Label, value, change and fact of the four figures of a profile."""
+    played = touring[touring["tickets_sold"].notna() & ~touring["ahead"] & touring["is_ours"].fillna(False).astype(bool)]
+    sold, room = played["tickets_sold"].sum(), played["sellable"].sum()
+    rooms = touring.loc[touring["venue_capacity"] > 0, "venue_capacity"]
+    ahead = touring[touring["ahead"]]
+    moved = "" if growth.empty else words.change(growth["growth"].iloc[0]).replace(words.MISSING, "")
+    return [
+        ("Listeners", words.count(artist["listeners"]), moved, "" if moved else "growth not known"),
+        ("Our shows", words.count(len(played)), "", f"{words.percent(sold / room)} of sellable" if room else "none played"),
+        ("Usual room", words.count(rooms.median() if len(rooms) else None), "", words.things(len(rooms), "date")),
+        ("Dates ahead", words.count(len(ahead)), "",
+         f"next {words.short_day(ahead['local_date'].iloc[-1])}" if len(ahead) else "none on file")]
+
+
+def tour_places(touring: pd.DataFrame) -> pd.DataFrame:
+    """Cities for the map: latitude, longitude (the mean of their dates), size (dates), is_ours, label; most dates first."""
+    located = touring[touring["latitude"].notna() & touring["city"].notna()]
+    cities = located.assign(is_ours=located["is_ours"].fillna(False).astype(bool)).groupby(["city", "country"], dropna=False)
+    table = cities.agg(latitude=("latitude", "mean"), longitude=("longitude", "mean"), size=("local_date", "count"),
+                       is_ours=("is_ours", "any")).reset_index().sort_values("size", ascending=False, kind="stable")
+    return table.assign(label=[f"{city}, {words.things(n, 'date')}" for city, n
+                               in zip(table["city"], table["size"], strict=True)])
+
+
+def map_words(artist: dict, cities: pd.DataFrame) -> str:
+    """The finding of the map."""
+    ours = int(cities["is_ours"].sum())
+    return f"{artist['name']} plays in {words.things(len(cities), 'city', 'cities')}, with us in {ours or 'none'}"
+
+
+def ahead_words(artist: dict, ahead: pd.DataFrame) -> str:
+    """The finding of the card of dates to come; `ahead` is sorted, the last is the next."""
+    following = ahead.iloc[-1]
+    return f"{words.things(len(ahead), 'date')} ahead, next {words.day(following['local_date'])}, {following['venue']}"
+
+
+def past_words(artist: dict, past: pd.DataFrame) -> str:
+    """The finding of the touring history."""
+    if past.empty:
+        return f"No past date of {artist['name']} on file"
+    ours = int(past["is_ours"].fillna(False).astype(bool).sum())
+    return f"{words.things(len(past), 'past date')}, {ours or 'none'} with us"
 
 
 def city_bars(cities: pd.DataFrame) -> pd.DataFrame:

@@ -8,8 +8,9 @@ import pandas as pd
 from core import words
 
 MARKET = "market:"  # before a market's name where rooms and markets stand in one list
+LAST = "Last near: "  # as `bookings.evidence_words` begins
 AHEAD = 120  # days: when a show is usually booked
-MOST_REASONS = 7
+MOST_REASONS = 9
 AGAINST = {"Plays": "play near", "Radius": "radius clause", "Usually": "wrong room size", "Expected": "other fee",
            "Its": "fee unknown"}
 
@@ -39,6 +40,30 @@ def answer(slate: pd.DataFrame, where: str, when: date, card: pd.DataFrame) -> s
     return f"For {where} on {words.day(when)}: book {named}. {hits(card)}"
 
 
+def unknown(where: str) -> str:
+    """The page's sentence where nobody can be named."""
+    return f"Whom to book next{f' for {where}' if where else ''} is not known yet."
+
+
+def figures(slate: pd.DataFrame, considered: pd.DataFrame | None, card: pd.DataFrame) -> list[tuple[str, str, str, str]]:
+    """Label, value, change and fact of the four figures under the answer."""
+    first = None if slate.empty else slate.iloc[0]
+    expected = None if first is None else first["sell_through"]
+    ours, popular, ranges = whole(card, "slate").get("ours"), whole(card, "slate").get("popularity"), \
+        whole(card, "outcome").get("ours", {})
+    held = ranges.get("coverage")
+    free = len(slate) if considered is None else int(considered["left_out"].isna().sum())
+    return [
+        ("Can be booked", words.count(free), "",
+         "in our rooms" if considered is None else f"of {words.count(len(considered))} looked at"),
+        ("First would sell", words.percent(expected), "", "not known" if first is None or words.missing(expected) else
+         f"range {words.span(words.percent(first['sell_through_lo']), words.percent(first['sell_through_hi']))}"),
+        ("Past hit rate", words.percent(ours["hit_rate"] if ours else None), "",
+         f"popularity {words.percent(popular['hit_rate'])}" if popular else "not measured"),
+        ("Ranges held", words.percent(held), "",
+         "not measured" if words.missing(held) else f"80% promised, {words.things(ranges['n'], 'show')}")]
+
+
 def hits(card: pd.DataFrame) -> str:
     """"In past lists of 10, 34% of 299 rooms booked a name within 3 months; by popularity 34%."."""
     lists = whole(card, "slate")
@@ -66,11 +91,14 @@ def slate_words(slate: pd.DataFrame, where: str) -> str:
 
 
 def slate_table(slate: pd.DataFrame) -> pd.DataFrame:
-    """The slate with `sold`, `result` and `asking` in words, ranges included."""
+    """The slate with `sold` and `result` in words, ranges included, and `near`, the last play near."""
     rows = slate.to_dict("records")
     sold = [share_range(row["sell_through"], row["sell_through_lo"], row["sell_through_hi"]) for row in rows]
     results = [result_range(row["promoter_result"], row["result_lo"], row["result_hi"], row["currency"]) for row in rows]
-    return slate.assign(sold=pd.Series(sold, slate.index, object), result=pd.Series(results, slate.index, object))
+    near = [None if pd.isna(text) or not text.startswith(LAST) else text.removeprefix(LAST).removesuffix(".")
+            for text in slate["evidence"]] if "evidence" in slate else None
+    return slate.assign(sold=pd.Series(sold, slate.index, object), result=pd.Series(results, slate.index, object),
+                        near=pd.Series(near, slate.index, object))
 
 
 def share_range(value: float, low: float, high: float) -> str | None:
@@ -83,6 +111,12 @@ def result_range(value: float, low: float, high: float, currency: str | None) ->
     if words.missing(value):
         return None
     return f"{words.money(value, currency)} ({words.span(words.money(low, currency), words.money(high, currency))})"
+
+
+def slate_note(slate: pd.DataFrame, considered: pd.DataFrame | None) -> str:
+    """What was left out, and why figures are missing."""
+    left_out = "" if considered is None else f"{left_out_words(considered)}. "
+    return f"{left_out}{declined_words(slate)}".strip()
 
 
 def left_out_words(considered: pd.DataFrame) -> str:
@@ -110,6 +144,15 @@ def reason_bars(reasons: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([first, others], ignore_index=True) if len(rest) else first.reset_index(drop=True)
 
 
+def tries_words(tries: pd.DataFrame, currency: str | None) -> str:
+    """The finding of the what-if: where the booking as asked breaks even."""
+    first = tries.iloc[0]
+    if words.missing(first["break_even_tickets"]):
+        return "Where it breaks even is not known"
+    return (f"Breaks even at {words.count(first['break_even_tickets'])} of {words.count(first['sellable'])} tickets at "
+            f"{words.price(first['price'], currency)}")
+
+
 def tries_table(tries: pd.DataFrame, currency: str | None) -> pd.DataFrame:
     """The frame of `what_if` with shares and results in words."""
     return slate_table(tries.assign(currency=currency)).assign(
@@ -128,6 +171,29 @@ def growth_words(growth: pd.DataFrame) -> str:
     return f"{row['metric'].capitalize()} {words.change(row['growth'])} on the 30 days before; {size}."
 
 
+def over_words(name: str, over: pd.DataFrame) -> str:
+    """The finding of the over-index; `over` is sorted, highest first."""
+    first = over.iloc[0]
+    if first["lo"] <= 1:
+        return f"{name} is heard nowhere surely more than elsewhere"
+    return f"{name} is heard {words.ratio(first['index'])} as much in {first['market']} as everywhere"
+
+
+def growing_words(growth: pd.DataFrame) -> str:
+    """The finding of the growth table, which is sorted, most first."""
+    spiking = growth[growth["spike"]]
+    if spiking.empty:
+        return f"None of {words.things(len(growth), 'artist')} spikes"
+    named = ", ".join(dict.fromkeys(spiking["artist"].head(3)))
+    return f"{words.things(spiking['artist_id'].nunique(), 'artist')} spiking: {named}"
+
+
+CARDS = (("slate", "Who is booked next", "Lists of artists new to a room, for every room that booked somebody new in the 3 "
+          "months after. Hit: one of the first ten was booked. Gain in NDCG with its 95% range (paired bootstrap)"),
+         ("outcome", "Share of the house sold", "Shows decided in the 3 months after the cut and played since. Error: mean, of "
+          "the house; n differs, as each method declines what it cannot say; gain on the shows that both say"))
+
+
 def card_words(card: pd.DataFrame) -> str:
     """The finding of the report card: ours against popularity, and whether the ranges held."""
     popular = whole(card, "slate").get("popularity")
@@ -136,14 +202,47 @@ def card_words(card: pd.DataFrame) -> str:
     better = "better than" if popular["gain_lo"] > 0 else "worse than" if popular["gain_hi"] < 0 else "no surer than"
     held = whole(card, "outcome").get("ours", {}).get("coverage")
     ranges = "" if words.missing(held) else f"; ranges held {words.percent(held)} of the time, 80% promised"
-    return f"Lists were {better} popularity{ranges}"
+    return f"Past lists were {better} popularity{ranges}"
 
 
-def card_table(card: pd.DataFrame) -> pd.DataFrame:
-    """All cuts together, one row a method, with what it is a list or a range of."""
-    rows = card[card["cut"].isna()]
+def part_words(card: pd.DataFrame, part: str) -> str:
+    """The finding of one part of the report card."""
+    methods = whole(card, part)
+    ours = methods["ours"]
+    if part == "slate":
+        popular = methods.get("popularity", ours)
+        return (f"{words.percent(ours['hit_rate'])} of lists held a booking, by popularity "
+                f"{words.percent(popular['hit_rate'])}")
+    mean = methods.get("venue mean", {})
+    than = "no surer than" if not (mean.get("gain_lo", 0) > 0 or mean.get("gain_hi", 0) < 0) else \
+        "better than" if mean["gain_lo"] > 0 else "worse than"
+    return f"Ranges held {words.percent(ours['coverage'])} of the time; the expected share was {than} the venue's mean"
+
+
+def card_figures(card: pd.DataFrame) -> list[tuple[str, str, str, str]]:
+    """Label, value, change and fact of the report card's four figures."""
+    lists, ranges = whole(card, "slate"), whole(card, "outcome")
+    ours, popular, said = lists.get("ours", {}), lists.get("popularity", {}), ranges.get("ours", {})
+    last = ranges.get("venue mean", {})
+    return [
+        ("Hit rate", words.percent(ours.get("hit_rate")), "", f"popularity {words.percent(popular.get('hit_rate'))}"),
+        ("NDCG@100", words.percent(ours.get("ndcg"), 1), "", f"popularity {words.percent(popular.get('ndcg'), 1)}"),
+        ("Ranges held", words.percent(said.get("coverage")), "", f"80% promised, n {words.count(said.get('n'))}"),
+        ("Error of sell-through", words.percent(said.get("error"), 1), "", f"venue mean {words.percent(last.get('error'), 1)}")]
+
+
+def points(share: float) -> str:
+    """0.062 -> "6.2", -0.004 -> "−0.4"."""
+    return words.signed(share, f"{abs(share) * 100:.1f}")
+
+
+def card_table(card: pd.DataFrame, part: str) -> pd.DataFrame:
+    """All cuts of a part together, one row a method, with its period and how much better ours is."""
+    rows = card[(card["part"] == part) & card["cut"].isna()]
+    gains = [None if words.missing(gain) else f"{points(gain)} pts ({words.span(points(low), points(high))})"
+             for gain, low, high in zip(rows["gain"], rows["gain_lo"], rows["gain_hi"], strict=True)]
     return rows.assign(
-        what=rows["part"].map({"slate": "Who is booked next", "outcome": "Share of the house sold"}),
+        ours_better=pd.Series(gains, rows.index, object),
         period=[f"{start:%b %Y} – {end:%b %Y}" for start, end in zip(rows["period_from"], rows["period_to"], strict=True)])
 
 

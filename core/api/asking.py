@@ -108,6 +108,7 @@ PARAMETERS: dict[str, Any] = {
     "miles": Annotated[float, Query(ge=0, le=12_500, description="How far away a past date may be.")],
     "fee_from": Annotated[float | None, Query(ge=0, description="Least expected fee.")],
     "fee_to": Annotated[float | None, Query(ge=0, description="Most expected fee.")],
+    "genres": Annotated[tuple[str, ...], Query(alias="genre", description="Artists of these genres only.")],
     "fee": Annotated[float | None, Query(ge=0, description="Guarantee; the usual one otherwise.")],
     "price": Annotated[float | None, Query(gt=0, description="Mean face value; the usual one otherwise.")],
     "sellable": Annotated[float | None, Query(gt=0, le=1_000_000, description="Tickets to sell; the room's usual "

@@ -9,7 +9,7 @@ from core.errors import NotEnoughData
 
 MOST_SHOWS = 5_000  # learned from, the latest
 LEAST_KNOWN = 20  # of the shows learned from must know a figure: with fewer no leaf of 10 can be split off
-KNOWN_OF_ARTIST = ("artist_share", "artist_log_size", "artist_log_listeners")
+KNOWN_OF_ARTIST = ("artist's share sold", "artist's draw", "artist's listeners")
 
 
 def played(shows: pd.DataFrame, before: date) -> pd.DataFrame:
@@ -49,16 +49,16 @@ class Known:
         toured = latest(asked, self.rooms, "artist_id")
         day, log_price = pd.to_datetime(asked["local_date"]), logged(asked["price"]).to_numpy()
         return pd.DataFrame({
-            "artist_share": by_artist["share"],
-            "artist_last_share": by_artist["last_share"],
+            "artist's share sold": by_artist["share"],
+            "artist's last share sold": by_artist["last_share"],
             # How many it draws: what it sold for us, else the rooms it plays; one column, so that few shows suffice.
-            "artist_log_size": by_artist["log_sold"].fillna(toured["log_room"]),
-            "artist_log_listeners": latest(asked, self.audience, "artist_id")["log_value"],
-            "venue_log_capacity": logged(asked["venue_capacity"]).to_numpy(), "venue_share": by_venue["share"],
-            "venue_log_sold": by_venue["log_sold"],
-            "genre_share": by_genre["share"], "genre_log_sold": by_genre["log_sold"],
-            "city_log_sold": by_city["log_sold"],
-            "log_price": log_price, "price_over_genre": log_price - by_genre["log_price"],
+            "artist's draw": np.exp(by_artist["log_sold"].fillna(toured["log_room"])),
+            "artist's listeners": np.exp(latest(asked, self.audience, "artist_id")["log_value"]),
+            "venue's capacity": pd.to_numeric(asked["venue_capacity"]).astype(float).to_numpy(),
+            "venue's share sold": by_venue["share"], "venue's usual sale": np.exp(by_venue["log_sold"]),
+            "genre's share sold": by_genre["share"], "genre's usual sale": np.exp(by_genre["log_sold"]),
+            "city's usual sale": np.exp(by_city["log_sold"]),
+            "price": np.exp(log_price), "price over its genre's": np.exp(log_price - by_genre["log_price"]),
             # No month: a part of a year cannot teach the others.
             "weekday": day.dt.day_of_week.to_numpy()}).astype(float)
 
@@ -115,7 +115,7 @@ class Expectation:
     @property
     def basis(self) -> str:
         """What the expectation rests on, in words: "artist, venue, genre, price"."""
-        return ", ".join(dict.fromkeys(name.removeprefix("log_").split("_")[0] for name in self.columns))
+        return ", ".join(dict.fromkeys(name.split(" ")[0].removesuffix("'s") for name in self.columns))
 
     def of(self, asked: pd.DataFrame) -> pd.DataFrame:
         """sell_through, sell_through_lo, sell_through_hi (fractions; the 80 % range), declined (the reason).

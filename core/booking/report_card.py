@@ -57,7 +57,7 @@ def ranges(shows: pd.DataFrame, dates: pd.DataFrame, metrics: pd.DataFrame, *, c
     ours = pd.DataFrame({"said": said["sell_through"], "low": said["sell_through_lo"], "high": said["sell_through_hi"],
                          "method": OURS})
     naive = [pd.DataFrame({"said": known[column], "low": np.nan, "high": np.nan, "method": method})
-             for method, column in (("venue mean", "venue_share"), ("artist's last show", "artist_last_share"))]
+             for method, column in (("venue mean", "venue's share sold"), ("artist's last show", "artist's last share sold"))]
     return pd.concat([part.assign(key=asked["concert_id"], share=share) for part in (ours, *naive)])
 
 

@@ -145,3 +145,17 @@ def push(terms: Terms | None, fee: float, price: float, sellable: float,
 
 def money(amount: float) -> Decimal:
     return Decimal(str(amount)).quantize(CENT)
+
+
+def never_rising(shares: pd.DataFrame, prices: pd.Series) -> pd.DataFrame:
+    """`shares` (one row a price, the asked one first) with no dearer ticket selling more than a cheaper one.
+
+    What sold well was often dear for it, so a model of the past can say that a higher price sells more. The asked
+    price keeps its share; away from it shares fall with dearer and rise with cheaper tickets, or stay. NaN stays.
+    """
+    order = prices.reset_index(drop=True).sort_values(kind="stable").index.to_numpy()
+    asked = int(np.flatnonzero(order == 0)[0])
+    values = shares.to_numpy(float)[order]
+    values[asked:] = np.fmin.accumulate(values[asked:]) + 0 * values[asked:]
+    values[asked::-1] = np.fmax.accumulate(values[asked::-1]) + 0 * values[asked::-1]
+    return pd.DataFrame(values[np.argsort(order)], shares.index, shares.columns)

@@ -95,3 +95,9 @@ def test_costs_come_from_the_last_night_here_else_from_the_room_nearest_in_size(
     near = terms.costed_show(past, "elsewhere", 750, BEFORE)
     assert past.set_index("concert_id").loc[near, "venue_id"] == "big"
     assert terms.costed_show(past.head(0), "small", 300, BEFORE) is None
+
+
+def test_no_dearer_ticket_sells_more_and_the_asked_price_keeps_its_share():
+    shares = pd.DataFrame({"sell_through": [0.5, 0.4, 0.6, np.nan, 0.7, 0.3]})
+    found = terms.never_rising(shares, pd.Series([20.0, 14.0, 17.0, 22.0, 25.0, 30.0]))
+    assert found["sell_through"].tolist() == pytest.approx([0.5, 0.6, 0.6, np.nan, 0.5, 0.3], nan_ok=True)

@@ -6,6 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core import words
+from core.answers import artists
 from core.answers import bookings as says
 
 ROOMS = pd.DataFrame({
@@ -70,15 +72,17 @@ def test_bars_of_reasons_still_add_up_and_their_number_is_small():
     bars = says.reason_bars(terms)
     assert bars["contribution"].sum() == pytest.approx(terms["contribution"].sum())
     assert len(bars) == says.MOST_REASONS + 1
-    assert bars["reason"].iloc[-1] == "5 others"
+    assert bars["reason"].iloc[-1] == "3 others"
 
 
 @pytest.mark.parametrize(("low", "high", "said"), [
     (0.01, 0.03, "better than"), (-0.03, -0.01, "worse than"), (-0.01, 0.03, "no surer than")])
 def test_the_card_says_better_only_when_the_whole_range_is(low, high, said):
     card = CARD.assign(gain_lo=[np.nan, low, np.nan, np.nan], gain_hi=[np.nan, high, np.nan, np.nan])
-    assert says.card_words(card) == f"Lists were {said} popularity; ranges held 78% of the time, 80% promised"
-    assert says.card_table(card)["period"].tolist() == ["Nov 2025 – Nov 2026"] * 3, "single cuts are left to the export"
+    assert says.card_words(card) == f"Past lists were {said} popularity; ranges held 78% of the time, 80% promised"
+    table = says.card_table(card.assign(gain=[np.nan, 0.01, np.nan, np.nan]), "slate")
+    assert table["period"].tolist() == ["Nov 2025 – Nov 2026"] * 2, "single cuts stand apart"
+    assert table["ours_better"].tolist() == [None, f"1.0 pts ({words.span(says.points(low), says.points(high))})"]
 
 
 def test_growth_is_in_deviations_among_its_size_or_says_why_not():
@@ -96,3 +100,23 @@ def test_a_spike_on_the_watch_list_is_said_in_a_word():
     assert says.watch_table(watched)["flag"].isna().tolist() == [True, False]
     assert says.watch_words(watched) == "2 artists watched, b spiking"
     assert says.watch_words(watched.iloc[:0]) == "Nobody is watched yet"
+
+
+def test_the_what_if_says_where_the_booking_breaks_even():
+    tries = pd.DataFrame({"price": [20.0, 25.0], "sellable": [900.0, 900.0], "break_even_tickets": [545, 400]})
+    assert says.tries_words(tries, "GBP") == "Breaks even at 545 of 900 tickets at £20.00"
+    assert says.tries_words(tries.assign(break_even_tickets=np.nan), "GBP") == "Where it breaks even is not known"
+
+
+@pytest.mark.parametrize(("name", "said"), [("Greta Vesper", "GV"), ("Mogul", "M"), ("The (Not) So Few", "TF"), ("!!!", "?")])
+def test_initials_stand_for_a_picture(name, said):
+    assert artists.initials(name) == said
+
+
+def test_a_tour_is_a_dot_a_city_and_a_date_without_a_place_is_none():
+    touring = pd.DataFrame({
+        "city": ["Leeds", "Leeds", "Bonn", None], "country": ["GB", "GB", "DE", "DE"], "latitude": [53.8, 53.8, np.nan, 50.0],
+        "longitude": [-1.5, -1.5, np.nan, 7.0], "local_date": pd.Timestamp(2026, 1, 1), "is_ours": [True, None, False, False]})
+    cities = artists.tour_places(touring)
+    assert cities[["label", "size", "is_ours"]].to_numpy().tolist() == [["Leeds, 2 dates", 2, True]]
+    assert artists.map_words({"name": "Mogul"}, cities) == "Mogul plays in 1 city, with us in 1"
