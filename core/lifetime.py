@@ -69,8 +69,9 @@ def fit_buyers(frequency: np.ndarray, recency: np.ndarray, age: np.ndarray) -> B
 def log_likelihood(parameters: np.ndarray, x: np.ndarray, recency: np.ndarray, age: np.ndarray) -> np.ndarray:
     """Log-likelihood of each buyer, (n,): equation 6 of the paper in logs."""
     r, alpha, a, b = parameters
-    start = gammaln(r + x) - gammaln(r) + r * np.log(alpha)
-    kept = betaln(a, b + x) - betaln(a, b) - (r + x) * np.log(alpha + age)
-    lost = betaln(a + 1, b + np.maximum(x, 1) - 1) - betaln(a, b) - (r + x) * np.log(alpha + recency)
+    seen, n = x.astype(int), np.arange(x.max(initial=0) + 1)  # purchases are few: their functions are looked up
+    start = (gammaln(r + n) - gammaln(r))[seen] + r * np.log(alpha)
+    kept = (betaln(a, b + n) - betaln(a, b))[seen] - (r + x) * np.log(alpha + age)
+    lost = (betaln(a + 1, b + np.maximum(n, 1) - 1) - betaln(a, b))[seen] - (r + x) * np.log(alpha + recency)
     return start + np.where(x > 0, np.logaddexp(kept, lost), kept)
 

@@ -9,7 +9,7 @@ from core.errors import NotEnoughData
 from core.lifetime import fit_buyers
 
 WEEK, YEAR_WEEKS = 7.0, 365 / 7
-MOST_FITTED = 20_000  # buyers that the fit learns from; more tell nothing new and take their time
+MOST_FITTED = 5_000  # buyers that the fit learns from; more tell nothing new and take their time
 
 
 class Tables(NamedTuple):
