@@ -12,8 +12,7 @@ from pages.parts.ask import ask
 from pages.parts.card import card, export_of
 from pages.parts.filters import choose, pick
 from pages.parts.frame import answer, heading
-from pages.parts.metrics import Metric, metric_row
-from pages.parts.pacing import pacing
+from pages.parts.pacing import figures, pacing
 from pages.parts.signing import reader
 from pages.parts.table import Column, kept_table
 
@@ -61,7 +60,7 @@ def views() -> tuple[str, ...]:
 
 def sales_and_forecast(show: dict) -> None:
     others = comparing.chosen(show)
-    metric_row(metrics(show))
+    figures(show)
     left, right = st.columns([7, 4], gap="medium")
     with left:
         pacing(show, others)
@@ -104,18 +103,6 @@ def labels(*, filters: Filters, asked: str | None) -> dict[str, str]:
     shows = ask(concerts.shows, filters=filters)
     first = ask(nearest, filters=filters).head(says.NEAREST)
     return says.labels(pd.concat([first, shows[shows["concert_id"] == asked]]))
-
-
-def metrics(show: dict) -> list[Metric]:
-    currency = show["currency"]
-    return [
-        Metric("Sold", words.count(show["tickets_sold"]), fact=says.share_words(show)),
-        Metric("Pace", *says.pace_metric(show), help="100 = median of comparable shows at the same days out"),
-        Metric("Forecast final", words.count(show["p50"]), fact=says.range_words(show), help="Median and 80% range"),
-        Metric("Gross to date", words.money(show["gross"], currency), fact=says.price_words(show)),
-        Metric("Break-even", words.count(show["break_even_tickets"]), fact=says.chance_words(show)),
-        Metric("Our result", *says.result_metric(show), help="With a forecast: median and 80% range"),
-    ]
 
 
 def needing_attention(filters: Filters) -> None:

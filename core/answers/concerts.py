@@ -190,6 +190,10 @@ def curve_end(show: dict) -> date:
     return show["local_date"].date() - timedelta(days=max(int(show["days_out"]), 0))
 
 
+def sell_out_words(show: dict) -> str:
+    return no_figure_words(show) if words.missing(show["sell_out_probability"]) else "chance of a full house"
+
+
 def attention_words(risk: pd.DataFrame) -> str:
     """The finding of the at-risk list: "3 shows head under break-even, 5 are behind"."""
     kinds = risk["why"].value_counts()

@@ -10,6 +10,7 @@ SHEET_CAPTION = ("Gross to balance due, each line with the rule it follows; esti
 STATES = {"preview": "preview", "in_settlement": "in settlement", "settled": "settled"}
 AMOUNT_HELP = "Above 0 to the artist, such as a buyout; below 0 from the artist, such as damage."
 PASSED_ON_HELP = "It goes to somebody else, such as tax withheld for the state: we neither gain nor lose by it."
+NOT_SHOWN = "Your role does not show the money of a show; an administrator can give you one that does."
 EXPENSES = 3  # largest expenses with a bar of their own
 
 

@@ -40,6 +40,7 @@ def sheet_of(show: "pd.Series[Any]", lines: pd.DataFrame, deals: pd.DataFrame, b
         "size": min(LARGEST, LARGEST * LINES_A_PAGE / (len(lines) + below)),
         "lines": [{"label": words.capital(line.label), "amount": cents(line.amount), "rule": line.rule, "state": line.state,
                    "part": line.part} for line in lines.itertuples()],
+        "deals_note": "on the same tickets and terms" + ("; share 85 % assumed" if agrees_on_flat(deals) else ""),
         "deals": [{"deal": words.capital(row.deal) + (", agreed" if row.agreed else ""),
                    "walkout": cents(row.walkout), "promoter_result": cents(row.promoter_result)}
                   for row in deals.itertuples()],
@@ -47,6 +48,11 @@ def sheet_of(show: "pd.Series[Any]", lines: pd.DataFrame, deals: pd.DataFrame, b
             "budgeted", "actual", "difference")}} for row in budget.itertuples()],
         "footer": footer(caption),
     }
+
+
+def agrees_on_flat(deals: pd.DataFrame) -> bool:
+    """A flat deal names no share for the others."""
+    return bool((deals["agreed"] & deals["deal"].eq("flat")).any())
 
 
 def finding(lines: pd.DataFrame, currency: str) -> str:

@@ -1,4 +1,4 @@
-"""The pacing card of Concerts: a show's curve against its comparables, the forecast, and the marks people put on it."""
+"""Where a show stands: six figures, and its curve against comparables with the forecast and the marks people put on it."""
 
 from typing import Any
 
@@ -12,9 +12,31 @@ from core.answers import concerts as says
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
 from pages.parts.chart import chart
+from pages.parts.metrics import Metric, metric_row
 from pages.parts.signing import deed, reader, visitor
 from pages.parts.states import refusals
 from pages.parts.text import label, prose
+
+
+def figures(show: dict) -> None:
+    """What is sold and foreseen; then the money, or for who may not see it the house."""
+    metric_row([
+        Metric("Sold", words.count(show["tickets_sold"]), fact=says.share_words(show)),
+        Metric("Pace", *says.pace_metric(show), help="100 = median of comparable shows at the same days out"),
+        Metric("Forecast final", words.count(show["p50"]), fact=says.range_words(show), help="Median and 80% range"),
+        Metric("Gross to date", words.money(show["gross"], show["currency"]), fact=says.price_words(show)),
+        *(money_figures(show) if reader().may(Action.see_money) else house_figures(show)),
+    ])
+
+
+def money_figures(show: dict) -> list[Metric]:
+    return [Metric("Break-even", words.count(show["break_even_tickets"]), fact=says.chance_words(show)),
+            Metric("Our result", *says.result_metric(show), help="With a forecast: median and 80% range")]
+
+
+def house_figures(show: dict) -> list[Metric]:
+    return [Metric("Open", words.count(show["open"]), fact=says.kept_back_words(show)),
+            Metric("Sell-out", words.percent(show["sell_out_probability"]), fact=says.sell_out_words(show))]
 
 
 def pacing(show: dict, others: tuple[str, ...] | None) -> None:

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from core import adjusting, charts, concerts, settlements, words
-from core.access import Action
+from core.access import Action, Grant
 from core.answers import concerts as says
 from core.answers import settlements as money
 from core.settlement_sheet import settlement_sheet
@@ -16,7 +16,7 @@ from pages.parts.ask import ask
 from pages.parts.card import card, export_of
 from pages.parts.chart import chart
 from pages.parts.metrics import Metric, metric_row
-from pages.parts.signing import reader
+from pages.parts.signing import deed, reader, visitor
 from pages.parts.states import refusals
 from pages.parts.table import Column, kept_table
 from pages.parts.taking import taken_home
@@ -43,16 +43,18 @@ def metrics(show: dict) -> None:
 
 
 def settlement(show: dict, *, last: bool = True) -> None:
+    if not reader().may(Action.see_money):
+        states.too_little("Settlement and deals", money.NOT_SHOWN)
+        return
     lines = ask(concerts.settlement_lines, concert_id=show["concert_id"])
     with card(money.settlement_words(show), money.settlement_caption(lines), chart=True, last=last,
               export=export_of(lines, "settlement")):
         if lines.empty:
             st.caption(money.why_no_settlement(show))
             return
-        if reader().may(Action.see_money):
-            made = taken_home(partial(sheet, show["concert_id"]), "settlement sheet", concert_id=show["concert_id"])
-            st.download_button("Settlement as PDF", made,
-                               f"settlement-{show['concert_id']}.pdf", "application/pdf", on_click="ignore")
+        made = taken_home(partial(sheet, show["concert_id"]), "settlement sheet", concert_id=show["concert_id"])
+        st.download_button("Settlement as PDF", made, f"settlement-{show['concert_id']}.pdf", "application/pdf",
+                           on_click="ignore")
         chart(settlement_figure, name="settlement", alt=money.settlement_words(show), concert_id=show["concert_id"],
               currency=show["currency"])
 
@@ -88,22 +90,23 @@ def adjust(show: dict, made: list[dict[str, Any]]) -> None:
     with menu:
         for row in made:
             st.button(label(f"Take back {row['label']}, {words.price(row['amount'], show['currency'])}"),
-                      key=f"take back {row['adjustment_id']}", on_click=take_back, args=(row,))
+                      key=f"take back {row['adjustment_id']}", on_click=deed,
+                      args=(Action.settle, take_back, row))
         with st.form("adjustment", border=False, clear_on_submit=True):
             said = st.text_input("What for", max_chars=200, placeholder="Catering buyout")
             amount = st.number_input(says.unit("Amount", show), value=0.0, step=50.0, help=money.AMOUNT_HELP)
             passed_on = st.checkbox("Passed on to others", help=money.PASSED_ON_HELP)
             if st.form_submit_button("Put it on the sheet"):
                 with refusals():
-                    adjusting.adjust(actor=reader().actor, concert_id=show["concert_id"], label=said,
+                    grant = visitor().require(Action.settle)
+                    adjusting.adjust(actor=grant.actor, concert_id=show["concert_id"], label=said,
                                      amount=settlements.exact(amount, "0.01"), passed_on=passed_on)
                     st.rerun()
         st.caption("On this sheet at once; in every other figure from the next publish on.")
 
 
-def take_back(row: dict[str, Any]) -> None:
-    with refusals():
-        adjusting.withdraw(actor=reader().actor, adjustment_id=row["adjustment_id"], version=row["version"])
+def take_back(grant: Grant, row: dict[str, Any]) -> None:
+    adjusting.withdraw(actor=grant.actor, adjustment_id=row["adjustment_id"], version=row["version"])
 
 
 def pooled_with(show: dict) -> tuple[str, ...]:
@@ -139,7 +142,7 @@ def budget(show: dict) -> None:
 def deals(show: dict) -> None:
     outcomes = ask(concerts.deal_outcomes, concert_id=show["concert_id"])
     if outcomes.empty:
-        if show["phase"] == "on_sale":
+        if show["phase"] == "on_sale" and reader().may(Action.see_money):
             states.too_little("What each deal would pay", money.why_no_deals(show))
         return
     with card("What each deal would pay", money.deals_caption(outcomes),
