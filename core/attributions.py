@@ -119,8 +119,10 @@ def campaigns(*, filters: Filters, model: str = MODEL, window_days: int = WINDOW
     rows = marketing.breakdown(filters=filters, by="campaign", show=show, channel=channel)
     given = campaign_credits(filters=filters, model=model, window_days=window_days, show=show, channel=channel)
     sums = given.groupby(["currency", "campaign"], dropna=False)[MEASURES].sum().reset_index()
-    table = rows.drop(columns=MEASURES).merge(sums, how="left", left_on=["currency", "key"], right_on=["currency", "campaign"])
-    table = with_ratios(table.drop(columns="campaign").fillna(dict.fromkeys(MEASURES, 0.0)))
+    # A campaign may be credited where neither spend nor a sale stands under its name.
+    table = rows.drop(columns=MEASURES).merge(sums.rename(columns={"campaign": "key"}), how="outer", on=["currency", "key"])
+    table = with_ratios(table.fillna(dict.fromkeys(["spend", *MEASURES], 0.0)))
+    table = table.sort_values(["spend", "tickets"], ascending=False, kind="stable", ignore_index=True)
     return table.assign(model=model, window_days=window_days)
 
 
