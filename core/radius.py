@@ -15,7 +15,7 @@ SAID = 5  # conflicts named in a message
 
 def artists_called(*, artist: str) -> list[str]:
     """The artist ids of a name or alias, in any case, accents aside."""
-    return list(read("recommendations/artist_named", artist=artist)["artist_id"])
+    return list(read("radius/artists", artist=artist)["artist_id"])
 
 
 def conflicts(*, artist: str, venue_id: str, day: date, radius_miles: float | None = None,
@@ -26,20 +26,12 @@ def conflicts(*, artist: str, venue_id: str, day: date, radius_miles: float | No
     `radius_miles` None: no clause of its own. Columns: those of queries/radius/conflicts.sql; `miles` NULL is a distance
     that nobody knows, to be looked at. Several artists of one name are all looked at.
     """
-    found = [read_conflicts(artist_id, venue_id, day, radius_miles, days_before, days_after)
-             for artist_id in artists_called(artist=artist)]
-    kept = [frame for frame in found if len(frame)]
-    return pd.concat(kept, ignore_index=True) if kept else nothing()
+    return read_conflicts(artist, venue_id, day, radius_miles, days_before, days_after)
 
 
-def nothing() -> pd.DataFrame:
-    """The frame of `conflicts` without rows: of an artist nobody knows."""
-    return read_conflicts(None, None, date.min, None, 0, 0)
-
-
-def read_conflicts(artist_id: str | None, venue_id: str | None, day: date, radius_miles: float | None, days_before: int,
+def read_conflicts(artist: str | None, venue_id: str | None, day: date, radius_miles: float | None, days_before: int,
                    days_after: int) -> pd.DataFrame:
-    return read("radius/conflicts", artist_id=artist_id, venue_id=venue_id, day=day, radius_miles=radius_miles,
+    return read("radius/conflicts", artist=artist, venue_id=venue_id, day=day, radius_miles=radius_miles,
                 days_before=days_before, days_after=days_after)
 
 
@@ -47,7 +39,7 @@ def of_show(*, concert_id: str) -> pd.DataFrame:
     """As `conflicts`, for a show of ours with the clause of its deal."""
     clause = clause_of(concert_id)
     if clause is None:
-        return nothing()
+        return read_conflicts(None, None, date.min, None, 0, 0)
     return conflicts(artist=clause["artist"], venue_id=clause["venue_id"], day=clause["local_date"].date(),
                      radius_miles=clause["radius_miles"], days_before=int(clause["radius_days_before"] or 0),
                      days_after=int(clause["radius_days_after"] or 0))

@@ -124,9 +124,9 @@ def timeline_words(shows: pd.DataFrame) -> str:
 
 def map_places(points: pd.DataFrame) -> pd.DataFrame:
     """The frame of `places` for the map."""
-    hover = [f"{name}: {words.things(shows, 'show')}, next {artist} {words.short_day(day)}"
-             for name, shows, artist, day in zip(points["label"], points["shows"], points["next_show"].fillna(words.MISSING),
-                                                 points["next_date"], strict=True)]
+    day = points["next_date"].dt.strftime("%a %-d %b")
+    hover = points["label"] + ": " + points["shows"].astype(str) + " listed, next " + points["next_show"].fillna(
+        words.MISSING) + " " + day
     return points.assign(size=points["seats"], is_ours=points["ours"] > 0, hover=hover,
                          label=points["label"].str.replace(r", \d+ venues$", "", regex=True))
 

@@ -174,13 +174,16 @@ def _names(tokens: Tokens, ours: pd.DataFrame, diameter: np.ndarray, view: View)
     tall = view.phone_px
     wide = tall / view.shrink
     boxes: list[tuple[float, float, float, float]] = []
+    places = ours[["longitude", "latitude", "label"]].to_numpy(object)
     for i in np.argsort(-diameter, kind="stable"):
-        x, y, text = (ours[name].iloc[i] for name in ("longitude", "latitude", "label"))
+        if len(boxes) == NAMED:
+            return
+        x, y, text = places[i]
         away = -1 if x > view.centre[1] else 1
         near = x + away * (diameter[i] / 2 + 3) * wide
         far = near + away * letters(escape(text, 22)) * LETTER * wide
         box = (min(near, far), max(near, far), y - 9 * tall, y + 9 * tall)
-        if len(boxes) < NAMED and not any(_overlap(box, other) for other in boxes):
+        if not any(_overlap(box, other) for other in boxes):
             boxes.append(box)
             yield note(
                 escape(text, 22), x, y, xanchor="right" if away < 0 else "left", xshift=away * (diameter[i] / 2 + 3),

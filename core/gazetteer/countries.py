@@ -11,7 +11,8 @@ ALSO = {
     "northern ireland": "GB", "korea": "KR", "republic of korea": "KR", "korea, republic of": "KR",
     "democratic people's republic of korea": "KP", "w. germany": "DE",
     "holland": "NL", "the netherlands": "NL", "czech republic": "CZ", "viet nam": "VN",
-    "turkey": "TR", "russian federation": "RU", "hong kong": "HK", "macau": "MO", "uae": "AE", "ivory coast": "CI",
+    "turkey": "TR", "russian federation": "RU", "hong kong": "HK", "macau": "MO", "macao": "MO", "taiwan china": "TW",
+    "uae": "AE", "ivory coast": "CI",
     "bosnia and herzegovina": "BA", "trinidad and tobago": "TT", "republic of ireland": "IE",
     "peoples republic of china": "CN", "eire": "IE", "macedonia": "MK", "swaziland": "SZ", "burma": "MM",
 }
@@ -25,23 +26,38 @@ REGION_CODES = {
            "wa": "western australia", "tas": "tasmania", "nt": "northern territory",
            "act": "australian capital territory"},
 }
+# Whose places are also said to be in a country.
+PARTS = {"CN": ("HK", "MO", "TW"), "US": ("PR", "GU", "VI"), "FR": ("RE", "GP", "MQ", "GF", "NC", "PF"), "NL": ("CW", "AW", "SX"),
+         "GB": ("JE", "GG", "IM", "GI", "BM"), "DK": ("FO", "GL")}
+# Languages that countries are also named in: "Deutschland", "Brasil", "Espagne".
+LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "pl", "tr")
 TERRITORIES = {"pr": "PR", "puerto rico": "PR", "gu": "GU", "guam": "GU", "vi": "VI", "us virgin islands": "VI"}
 
 
-@lru_cache(maxsize=1)
-def country_names() -> dict[str, str]:
-    """`place_key` of an English name or code -> ISO 3166-1 alpha-2."""
+@lru_cache(maxsize=2)
+def country_names(languages: tuple[str, ...] = ("en",)) -> dict[str, str]:
+    """`place_key` of a code or name -> ISO 3166-1 alpha-2; of two countries of a name the first language decides."""
     from babel import Locale
 
-    territories = {code: name for code, name in Locale("en").territories.items()
-                   if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"}}
-    return {place_key(text): code for code, name in territories.items() for text in (code, name)} | {
-        place_key(name): code for name, code in ALSO.items()}
+    names = {place_key(name): code for name, code in ALSO.items()}
+    for language in languages:
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2 and code.isalpha() and code not in {"EU", "EZ", "UN", "ZZ", "XA", "XB", "QO"}:
+                for text in (code, name):
+                    names.setdefault(place_key(text), code)
+    return names
 
 
 def known_country(text: str) -> str | None:
     """The alpha-2 code of a country's code or English name, None for neither."""
     return country_names().get(place_key(text))
+
+
+def country_in_any_language(text: str) -> str | None:
+    """As `known_country`, also for "Deutschland", "Espagne" and "Korea, South"."""
+    names = country_names(LANGUAGES)
+    name, _, first = text.partition(",")
+    return names.get(place_key(text)) or (names.get(place_key(f"{first} {name}")) if first else None)
 
 
 def country_code(text: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from core.gazetteer.countries import REGION_CODES, TERRITORIES, known_country
+from core.gazetteer.countries import PARTS, REGION_CODES, TERRITORIES, country_in_any_language
 from core.gazetteer.spelling import place_key
 
 OTHER_SPELLING = 0.1  # what a match by another spelling weighs beside one by the name itself
@@ -114,7 +114,8 @@ def find(city: str, region: str | None = None, country: str | None = None) -> Fo
     known = gazetteer()
     for name, region_text, code in readings(city, region, country):
         named = [(row, weight * known.people_of(row)) for row, weight in spelled(known, place_key(name))]
-        inside = within(known, named, region_text, code)
+        inside = within(known, named, region_text, (code,)) or (
+            within(known, named, None, PARTS[code]) if code in PARTS else [])
         if inside:
             return judged(known, inside, several=name != city and bool(TWO_TOWNS.search(city)))
     return UNKNOWN
@@ -123,7 +124,7 @@ def find(city: str, region: str | None = None, country: str | None = None) -> Fo
 def readings(city: str, region: str | None, country: str | None) -> Iterable[tuple[str, str | None, str | None]]:
     """(city, region, country code) as the text may be meant: as it stands, then without what follows a comma or a
     parenthesis, then the first of two towns; a country that nobody knows by that name has no places."""
-    code = known_country(country) if country else None
+    code = country_in_any_language(country) if country else None
     if country and not code:
         return
     if code == "US" and region and place_key(region) in TERRITORIES:
@@ -133,9 +134,9 @@ def readings(city: str, region: str | None, country: str | None) -> Iterable[tup
     yield city, region, code
     name, *rest = [part.strip() for part in city.replace("(", ",").replace(")", "").split(",")]
     for part in rest:
-        if code is None and not is_region_of_us(part) and known_country(part):
-            code = known_country(part)
-        elif region is None and part and known_country(part) != code:
+        if code is None and not is_region_of_us(part) and country_in_any_language(part):
+            code = country_in_any_language(part)
+        elif region is None and part and country_in_any_language(part) != code:
             region = part
     if rest and name:
         yield name, region, code
@@ -156,13 +157,14 @@ def spelled(known: Gazetteer, key: str) -> list[tuple[int, float]]:
 
 
 def within(known: Gazetteer, named: Sequence[tuple[int, float]], region: str | None,
-           country: str | None) -> list[tuple[int, float]]:
-    """Those in the country and, where the region given is one we know, in that region; the heaviest first, each once."""
-    regions = known.regions_called(region, country) if region else set()
+           countries: tuple[str | None, ...]) -> list[tuple[int, float]]:
+    """Those in the countries (None: anywhere) and, where the region given is one we know, in that region; the heaviest
+    first, each once."""
+    regions = known.regions_called(region, countries[0]) if region else set()
     kept: dict[int, float] = {}
     for row, weight in named:
         at = known.region[row].as_py()
-        if country in (None, at[:2]) and (not regions or at in regions):
+        if (countries[0] is None or at[:2] in countries) and (not regions or at in regions):
             kept[row] = max(weight, kept.get(row, 0.0))
     return sorted(kept.items(), key=lambda item: -item[1])
 

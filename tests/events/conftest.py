@@ -45,12 +45,14 @@ DEALS = [["concert_id", "deal_type", "guarantee", "radius_miles", "radius_days_b
 HOLDS = [["venue", "local_date", "hold_level", "artist"], ["City Hall", day(53), 1, "Wire"]]
 TYPES = [["concert_id", "name", "face_value", "currency", "allotment"],
          *[[f"c{i}", "Standing", 20, "GBP", 1000] for i in range(1, 5)]]
+SALES = [["concert_id", "ticket_type", "sold_on", "qty", "gross"], ["c1", "Standing", day(-3), 50, 1000]]
 
 
 @pytest.fixture(scope="session")
 def market(tmp_path_factory: pytest.TempPathFactory) -> Path:
     files, store = tmp_path_factory.mktemp("market-files"), tmp_path_factory.mktemp("market")
-    for name, rows in (("concerts", CONCERTS), ("events", EVENTS), ("deals", DEALS), ("holds", HOLDS), ("ticket_types", TYPES)):
+    for name, rows in (("concerts", CONCERTS), ("events", EVENTS), ("deals", DEALS), ("holds", HOLDS), ("ticket_types", TYPES),
+                       ("sales", SALES)):
         write(files / f"{name}.csv", rows)
     report = import_paths([files], data_dir=store)
     assert report.outcome == "complete", report.rejects
