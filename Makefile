@@ -5,7 +5,7 @@ HOST ?= 127.0.0.1
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: chromium postgresql help run sample test check bench bench-recommend bench-forecast clean
+.PHONY: chromium postgresql help run sample test check bench bench-recommend bench-forecast clean aws-limits
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 18
@@ -36,7 +36,13 @@ postgresql:
 	  { command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq postgresql >/dev/null; } || \
 	  echo "PostgreSQL is not installed: the desk is tested on SQLite alone."
 
-test: $(BIN)/.tests chromium postgresql ## install what the tests need and run them all
+# Two servers that hold limits of S3 and DynamoDB which the others let pass; without npm their tests are skipped.
+aws-limits: $(BIN)/.tests
+	@[ -d $(VENV)/node/node_modules/dynalite ] || ! command -v npm >/dev/null || \
+	  npm install --silent --no-audit --no-fund --prefix $(VENV)/node s3rver@3.7.1 dynalite@4.0.0 >/dev/null 2>&1 || \
+	  echo "npm could not install s3rver and dynalite: their two tests are skipped."
+
+test: $(BIN)/.tests chromium postgresql aws-limits ## install what the tests need and run them all
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 check: $(BIN)/.tests ## ruff and mypy

@@ -95,7 +95,8 @@ def sell(connection: duckdb.DuckDBPyConnection, lines: int, day: str) -> None:
     connection.execute(f"""INSERT INTO order_line (concert_id, ticket_type, sold_on, qty, gross, order_id, line_number,
             buyer_id, channel, promo_code)
         SELECT 'c' || (random() * {SHOWS - 1})::INTEGER, 'GA', DATE '2024-06-01' + {day}, 1 + (random() * 3)::INTEGER,
-            (random() * 200)::DECIMAL(18, 2), uuid()::VARCHAR, 1, uuid()::VARCHAR,
+            (random() * 200)::DECIMAL(18, 2), uuid()::VARCHAR, 1,
+            'b' || (random() * $lines / 10)::INTEGER,
             ['search', 'social', 'email', 'direct', 'radio', 'affiliate'][1 + (random() * 5)::INTEGER], uuid()::VARCHAR
         FROM range($lines) x(i)""", {"lines": lines}).fetchall()
 

@@ -55,7 +55,7 @@ def keep(bucket: Bucket, name: str, file: Path, *, data_version: str, metrics: M
         raise ValueError(f"{name!r} is not a model's name")
     stamp = now or datetime.now(UTC)
     sha256 = file_sha256(file)
-    card = ModelCard(name=name, version=f"{stamp:%Y%m%dT%H%M%SZ}-{sha256[:8]}", data_version=data_version,
+    card = ModelCard(name=name, version=f"{stamp:%Y%m%dT%H%M%S%fZ}-{sha256[:8]}", data_version=data_version,
                      fitted_at=stamp, metrics=dict(metrics), types=tuple(sorted(types)), sha256=sha256,
                      bytes=file.stat().st_size)
     send(bucket, file, f"{card.folder}/model.skops", sha256)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from core.progress import Progress
 
 aws = typer.Typer(help="Share the store through AWS.", no_args_is_help=True)
+aws.add_typer(models, name="models")
+aws.add_typer(media, name="media")
 
 
 @aws.command()
@@ -196,6 +198,4 @@ def jobs(stop: str = typer.Option(None, "--stop", metavar="JOB", help="Ask this 
 
 
 def register(app: typer.Typer) -> None:
-    aws.add_typer(models, name="models")
-    aws.add_typer(media, name="media")
     app.add_typer(aws, name="aws")

@@ -63,11 +63,12 @@ STAND_INS = {"moto": moto, "ministack": ministack}
 
 
 def node_module(name: str) -> str:
-    """The folder of an npm package beside the project or on NODE_PATH; skips the test where there is none."""
-    folders = [ROOT / "node_modules", *map(Path, filter(None, os.environ.get("NODE_PATH", "").split(os.pathsep)))]
+    """The folder of an npm package in the environment (`make test`) or on NODE_PATH; skips where there is none."""
+    elsewhere = filter(None, os.environ.get("NODE_PATH", "").split(os.pathsep))
+    folders = [Path(sys.prefix) / "node" / "node_modules", *map(Path, elsewhere)]
     found = next((folder / name for folder in folders if (folder / name).is_dir()), None)
     if not found or not shutil.which("node"):
-        pytest.skip(f"{name} is not here: npm install --no-save {name}")
+        pytest.skip(f"{name} is not here; make test installs it where node and npm are")
     return str(found)
 
 

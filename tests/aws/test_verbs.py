@@ -105,16 +105,16 @@ def test_models_are_taught_kept_promoted_rolled_back_and_fetched(run, environmen
         done = CliRunner().invoke(aws, ["models", *words, "--format", "json"], catch_exceptions=False)
         return json.loads(done.stdout)
 
-    (first,) = models("keep", "outcome", "--promote")
-    (second,) = models("keep", "outcome")
+    (first,) = models("keep", "booker", "--promote")
+    (second,) = models("keep", "booker")
     assert (first["in_use"], second["in_use"], first["data_version"][:9]) == (True, False, "snapshot ")
-    models("promote", "outcome", second["version"])
+    models("promote", "booker", second["version"])
     assert [(one["version"], one["in_use"]) for one in models("list")] == [
         (second["version"], True), (first["version"], False)]
-    (back,) = models("rollback", "outcome")
+    (back,) = models("rollback", "booker")
     assert back["version"] == first["version"]
-    (here,) = models("fetch", "outcome")
-    file = sample_store / "models" / f"outcome-{here['version']}.skops"
+    (here,) = models("fetch", "booker")
+    file = sample_store / "models" / f"booker-{here['version']}.skops"
     assert file_sha256(file) == first["sha256"]
     file.unlink()
 
