@@ -1,5 +1,6 @@
 """Ask outside sources: `ingest`; and hand on what they list: `export ticketmaster-csv`."""
 
+import os
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
@@ -40,12 +41,13 @@ def ingest(
                                  help="Keep the progress here for the Data page; FILE.cancel stops the run."),
         style: Format = FORMAT) -> None:
     """Fetch from a source, clean, load, publish. Exit status 0 complete, 3 stopped half-way (goes on), 1 nothing."""
+    # Read when Arrow is loaded, below: its own pool keeps 30 MB that publishing could use.
+    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     from core.ingest.run import Run, publish_in_turn
     from core.ingest.run import ingest as run_errand
 
-    errand = errand_for(source, first, last, countries)
     with shown_progress() as bars, reported("ingest", bars, job) as progress:
-        run = run_errand(errand, progress)
+        run = run_errand(errand_for(source, first, last, countries), progress)
         if publish_after:
             publish_in_turn(progress)
         progress.ended = (run.outcome, in_words(run))

@@ -69,8 +69,9 @@ def create(path: Path, spill: Path) -> None:
 
 
 def open_warehouse(path: Path, spill: Path) -> duckdb.DuckDBPyConnection:
+    # The threshold: what a statement is done with goes back to the system, for other parts of the process to use.
     connection = duckdb.connect(config={"memory_limit": settings().memory_limit, "temp_directory": str(spill),
-                                        "preserve_insertion_order": False})
+                                        "preserve_insertion_order": False, "allocator_flush_threshold": "4MB"})
     try:
         connection.execute(f"ATTACH '{quoted(path)}' AS warehouse (STORAGE_VERSION '{STORAGE_VERSION}')")
         connection.execute("USE warehouse")
