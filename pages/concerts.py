@@ -102,7 +102,7 @@ def labels(*, filters: Filters, asked: str | None) -> dict[str, str]:
     """What the picker offers: the nearest shows, and the one that the URL asks for."""
     shows = ask(concerts.shows, filters=filters)
     first = ask(nearest, filters=filters).head(says.NEAREST)
-    return says.labels(pd.concat([first, shows[shows["concert_id"] == asked]]))
+    return says.labels(first) | says.labels(shows[shows["concert_id"] == asked])
 
 
 def needing_attention(filters: Filters) -> None:

@@ -62,7 +62,7 @@ def pacing_note(pace_index: float, show: dict) -> str:
 def rows(published: pd.DataFrame, addable: pd.DataFrame, others: tuple[str, ...]) -> pd.DataFrame:
     """Published comparables and those added by hand, each with `use`: columns of `comparables` and use, show, why."""
     added = addable[addable["concert_id"].isin(others) & ~addable["concert_id"].isin(published["concert_id"])]
-    both = pd.concat([published, added.assign(reason="added by hand")], ignore_index=True)
+    both = pd.concat([published, added.assign(reason="added by hand")], ignore_index=True) if len(added) else published
     why = [" · ".join(said for said in (flag, None if words.missing(reason) else reason_words(reason))
                       if not words.missing(said))
            for flag, reason in zip(both["flags"], both["reason"], strict=True)]
