@@ -125,7 +125,7 @@ def refused(reasons: pd.DataFrame) -> None:
 
 
 def aws_services(services: pd.DataFrame) -> None:
-    with card(says.service_words(services), "Each has a default on this machine; the command `aws status` asks them",
+    with card(says.service_words(services), "Each has a default on this machine; python -m core aws status asks them",
               export=export_of(services, "services")):
         table(services, SERVICES, alt=says.service_words(services), rows=5)
 
