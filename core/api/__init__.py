@@ -29,6 +29,7 @@ from core.api import (
     services,
     sources,
     views,
+    weighing,
 )
 from core.api.description import describer
 from core.api.kept import SentAgain
@@ -45,8 +46,8 @@ def built() -> FastAPI:
                   summary="The analytics desk of a live-music promoter.", dependencies=[Depends(refuse_strangers)],
                   redirect_slashes=False)
     for subject in (health, documentation, overview, artists, choices, concerts, events, gazetteer, feed, marketing,
-                    campaigns, audiences, pictures, sources, services, query, holds, annotations, offers, adjustments, views,
-                    jobs, administration):
+                    campaigns, audiences, pictures, sources, services, query, holds, annotations, offers, adjustments, weighing,
+                    views, jobs, administration):
         api.include_router(subject.router)
     handle_problems(api)
     api.openapi = describer(api)  # type: ignore[method-assign]

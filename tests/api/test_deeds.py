@@ -70,6 +70,19 @@ def test_an_adjustment_is_written_listed_and_withdrawn(local: httpx.Client, sett
     assert not every(local, "/v1/adjustments", concert_id=settled["concert_id"])
 
 
+def test_a_forecast_is_weighed_through_every_deal_at_another_price(local: httpx.Client) -> None:
+    show = next(row for row in every(local, "/v1/concerts/on-sale", limit=1000) if row["p10"] is not None)
+    path = f"/v1/concerts/{show['concert_id']}/what-if"
+    terms = {"deal": "plus net", "guarantee": 500, "pct": 0.8}
+    planned, dearer = (every(local, path, **terms, price=price) for price in ("1", "1.2"))
+    assert len(planned) == 7
+    assert planned[0]["deal"] == "plus net"
+    assert {float(row["change"]) for row in planned} == {0}
+    assert all(float(row["change"]) >= 0 for row in dearer), "nobody was assumed to stay away"
+    assert all(row["chance_of_loss"] + row["chance_of_profit"] == pytest.approx(1) for row in planned)
+    assert local.get(path, params={"deal": "handshake"}).status_code == 422
+
+
 def test_an_offer_keeps_comparables_and_is_scored_against_the_settlement(local: httpx.Client, venue_id: str,
                                                                          settled: dict) -> None:
     new = {"concert_id": settled["concert_id"], "artist": "Low", "venue_id": venue_id, "local_date": "2030-04-02",

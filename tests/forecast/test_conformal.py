@@ -2,6 +2,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from core.forecast.blend import _errors, _tickets
 from core.forecast.conformal import ConformalSpread
 
 
@@ -52,3 +53,14 @@ def test_the_chance_of_a_full_house_follows_how_often_it_was_full():
     rows["full"] = rng.random(2000) < 1 / (1 + np.exp(-2 * rows["location"]))
     chance = ConformalSpread().fit(rows).full_house(np.array([-1.0, 0.0, 1.0]), np.full(3, 7.0))
     assert chance == pytest.approx([0.12, 0.5, 0.88], abs=0.05)
+
+
+def test_an_end_that_just_holds_what_was_sold_still_holds_it_in_whole_tickets():
+    moments = pd.DataFrame({"row": range(5), "days_out": 1, "sold": 80, "sellable": 100.0, "age": 20})
+    final = np.array([80.0, 81, 85, 99, 100])
+    seen = _errors(moments, final, np.zeros(5), np.ones(5))
+    low, high = (_tickets(moments, seen[name].to_numpy() + nudge).round() for name, nudge in (
+        ("seen_low", -1e-9), ("seen_high", 1e-9)))
+    assert (low <= final).all()
+    assert (high >= final).all()
+    assert (low >= final - 0.5).all(), "no lower than it has to be"
