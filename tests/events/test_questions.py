@@ -159,6 +159,7 @@ def test_the_calendar_file_has_shows_on_sales_and_holds() -> None:
     read = Calendar.from_ical(to_ics(found, name="Marquee", stamp=pd.Timestamp(TODAY).to_pydatetime()))
     said = {str(event["summary"]): event for event in read.walk("VEVENT")}
     assert said["Low"].decoded("dtstart") == NIGHT
+    assert said["On sale: Slint"].decoded("dtstart") == TODAY + timedelta(days=5), "a day without a time stays a day"
     assert {"On sale: Slint", "1H: Wire", "1H: A, B; C\nD"} <= said.keys()
     assert str(said["1H: Wire"]["status"]) == "TENTATIVE"
     assert len({str(event["uid"]) for event in read.walk("VEVENT")}) == len(found), "every entry has an id of its own"

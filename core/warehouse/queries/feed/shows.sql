@@ -6,7 +6,7 @@ WHERE c.phase IN ('announced', 'on_sale', 'sold_out', 'played') AND c.local_date
   AND chosen($markets::VARCHAR[], c.market) AND chosen($venues::VARCHAR[], c.venue)
 UNION ALL
 SELECT 'onsale', c.concert_id, c.artist, c.venue, c.city, c.region, c.country, coalesce(c.onsale_date, e.onsale_at::DATE),
-       e.onsale_at, NULL, c.phase, e.url
+       nullif(e.onsale_at, c.onsale_date::TIMESTAMP), NULL, c.phase, e.url
 FROM concert c LEFT JOIN event e USING (event_id)
 WHERE c.phase NOT IN ('cancelled', 'postponed') AND coalesce(c.onsale_date, e.onsale_at::DATE) >= $day::DATE
   AND chosen($markets::VARCHAR[], c.market) AND chosen($venues::VARCHAR[], c.venue)
