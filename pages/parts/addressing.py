@@ -20,6 +20,7 @@ from pages.parts.filters import pick
 from pages.parts.frame import origin
 from pages.parts.signing import reader
 from pages.parts.table import Column, table
+from pages.parts.taking import taken_home
 from pages.parts.text import plain, prose
 
 MONTHS = {"12": "12 months", "6": "6 months", "3": "3 months"}
@@ -133,7 +134,8 @@ def take_home(rows: pd.DataFrame) -> None:
             return
         shown = ask(origin)
         caption = Caption(found.name, shown.as_of, len(found.rows), "Marquee", shown.is_sample)
-        st.download_button(f"Download {words.things(len(found.rows), 'digest')}", to_csv(found.rows, caption),
+        made = taken_home(partial(to_csv, found.rows, caption), "audience", name=found.name, rows=len(found.rows))
+        st.download_button(f"Download {words.things(len(found.rows), 'digest')}", made,
                            filename(f"audience {found.name}", shown.as_of, "csv", is_sample=shown.is_sample), "text/csv",
                            on_click="ignore")
 

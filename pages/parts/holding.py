@@ -20,6 +20,7 @@ from pages.parts.dating import pick_venue
 from pages.parts.metrics import Metric, metric_row
 from pages.parts.signing import deed, reader
 from pages.parts.table import Column, kept_table, table
+from pages.parts.taking import taken_home
 from pages.parts.text import plain
 
 LEDGER = {"local_date": Column("Date", "day", width=115), "venue": Column("Venue", width=150), "city": Column("City", width=100),
@@ -139,7 +140,8 @@ def take_home(filters: Filters, grant: Grant, today: date) -> None:
         return
     with card("In your calendar", "Confirmed shows, on-sales and holds. To subscribe: the address of this Marquee with "
               "/api/v1/calendar.ics?token=, then an API token that may only read"):
-        st.download_button("Calendar file (.ics)", partial(calendar_file, grant.narrowed(filters), today), "marquee.ics",
+        made = taken_home(partial(calendar_file, grant.narrowed(filters), today), "calendar")
+        st.download_button("Calendar file (.ics)", made, "marquee.ics",
                            "text/calendar", on_click="ignore", key="ics")
 
 

@@ -22,6 +22,7 @@ from pages.parts.card import card, export_of
 from pages.parts.filters import pick
 from pages.parts.signing import reader
 from pages.parts.table import Column, table
+from pages.parts.taking import taken_home
 from pages.parts.text import plain, prose
 
 LARGEST = 10  # MB, as `core.aws.media` takes
@@ -88,7 +89,8 @@ def show_link(link: dict[str, Any]) -> None:
         st.code(link["url"], language=None, wrap_lines=True)
         with st.container(horizontal=True):
             for style, mime in (("svg", "image/svg+xml"), ("png", "image/png")):
-                st.download_button(f"QR as {style.upper()}", partial(qr_code, link["url"], style),
+                made = taken_home(partial(qr_code, link["url"], style), "QR code", url=link["url"])
+                st.download_button(f"QR as {style.upper()}", made,
                                    f"{link['campaign']}-{link['source']}.{style}", mime, on_click="ignore",
                                    key=f"qr {style}")
     right.image(qr_code(link["url"], "png", 4), width=140)
@@ -100,9 +102,10 @@ def sheet(show: str) -> None:
     with card("Copy sheet", "Dates, support, on-sale, prices and links as they stand today", last=True):
         st.code(made.text, language=None, wrap_lines=True)
         with st.container(horizontal=True):
-            st.download_button("Text", made.text, f"copy-{show}.txt", "text/plain", on_click="ignore", key="copy text")
-            st.download_button("PDF", partial(pdf_of, show), f"copy-{show}.pdf", "application/pdf", on_click="ignore",
-                               key="copy pdf")
+            st.download_button("Text", taken_home(made.text.encode, "copy sheet", concert_id=show, style="txt"),
+                               f"copy-{show}.txt", "text/plain", on_click="ignore", key="copy text")
+            st.download_button("PDF", taken_home(partial(pdf_of, show), "copy sheet", concert_id=show, style="pdf"),
+                               f"copy-{show}.pdf", "application/pdf", on_click="ignore", key="copy pdf")
 
 
 def pdf_of(show: str) -> bytes:

@@ -18,6 +18,7 @@ from pages.parts.card import card, export_of
 from pages.parts.chart import chart
 from pages.parts.dating import pick_venue
 from pages.parts.filters import pick
+from pages.parts.signing import reader
 from pages.parts.table import Column, table
 from pages.parts.text import prose
 
@@ -43,6 +44,9 @@ def route(filters: Filters) -> None:
         way, found = ask(routing.route, **asked), ask(routing.avails, **asked)
     except QueryError as error:
         st.info(prose(str(error)))
+        return
+    if way.empty and reader().limited:
+        states.too_little("No route", "A route leads through rooms that your access does not cover.")
         return
     left, right = st.columns([7, 4], gap="medium")
     with left, card(says.finding(way, found), "The best fit for least driving, no drive over the limit; a road is taken as 1.3 "
