@@ -125,7 +125,7 @@ PERSONAL_TABLES = frozenset({"buyer", "ingest_rejected"})  # a refused value may
 OPEN_TABLES = frozenset({
     "about", "artist", "artist_alias", "artist_growth", "artist_metric_daily", "artist_over_index", "artist_tag",
     "audience_cell", "campaign_day", "campaign_total", "city_place", "comparable", "competition", "concert",
-    "concert_day_channel", "credit", "date_effect", "drop_count", "engagement", "event", "event_artist",
+    "concert_day_channel", "credit", "credit_channel", "date_effect", "drop_count", "engagement", "event", "event_artist",
     "event_change", "event_day", "event_total", "filter_option", "forecast", "genre_closeness", "holiday",
     "ingest_count", "ingest_run", "level_total", "lifecycle", "market", "market_day_channel", "marketing_budget",
     "message", "pacing", "pacing_band", "path_step", "presale", "promo_total", "published", "purchase_model",

@@ -32,27 +32,27 @@ def credited(*, filters: Filters, show: str | None = None, model: str | None = N
         return additive
     steps = read("marketing/steps", **asked)
     linear = additive[additive["model"] == "linear"]
-    total = linear.groupby(["currency", "window_days"], dropna=False)[MEASURES].sum()
-    parts = [additive]
-    for key, worth in total.iterrows():
-        currency, days = key if isinstance(key, tuple) else (key, 0)
-        share = removal_shares(steps[(steps["currency"] == currency) & (steps["window_days"] == days)])
-        parts.append(pd.DataFrame(np.outer(share.to_numpy(), worth.to_numpy(float)), columns=MEASURES).assign(
-            channel=share.index, currency=str(currency), window_days=int(days), model="markov"))
-    return pd.concat(parts, ignore_index=True)[[*KEY, *MEASURES]]
+    markov = linear.merge(removal_shares(steps), how="left", on=["currency", "window_days", "channel"])
+    whole = linear.groupby(["currency", "window_days"], dropna=False)[MEASURES].transform("sum")
+    markov[MEASURES] = whole.to_numpy(float) * markov["share"].fillna(0).to_numpy(float)[:, None]
+    return pd.concat([additive, markov.assign(model="markov")], ignore_index=True)[[*KEY, *MEASURES]]
 
 
-def removal_shares(steps: pd.DataFrame) -> pd.Series:
-    """Each channel's share of the removal effects, by channel, from step_from, step_to and orders."""
+def removal_shares(steps: pd.DataFrame) -> pd.DataFrame:
+    """Each channel's share of the removal effects. Columns: currency, window_days, channel, share.
+
+    `steps`: currency, window_days, step_from, step_to, orders.
+    """
     names = sorted({*steps["step_from"], *steps["step_to"]} - {START, SOLD})
-    place = {name: index for index, name in enumerate([START, *names])}
-    counts, sold = np.zeros((len(place), len(place))), np.zeros(len(place))
-    inner = steps[steps["step_to"] != SOLD]
-    np.add.at(counts, (inner["step_from"].map(place).to_numpy(int), inner["step_to"].map(place).to_numpy(int)),
-              inner["orders"].to_numpy(float))
-    last = steps[steps["step_to"] == SOLD]
-    sold[last["step_from"].map(place).to_numpy(int)] = last["orders"].to_numpy(float)
-    return pd.Series(shares(counts, sold), index=names)
+    states = [START, *names, SOLD]
+    before, after = (pd.Categorical(steps[name], categories=states).codes for name in ("step_from", "step_to"))
+    groups = steps.groupby(["currency", "window_days"], dropna=False, sort=False)
+    counts = np.zeros((groups.ngroups, len(states), len(states)))
+    np.add.at(counts, (groups.ngroup().to_numpy(), before, after), steps["orders"].to_numpy(float))
+    keys = groups.size().reset_index()[["currency", "window_days"]]
+    found = [shares(count[:-1, :-1], count[:-1, -1]) for count in counts]
+    return pd.concat([keys, pd.DataFrame(found, columns=names, dtype=float)], axis=1).melt(
+        id_vars=["currency", "window_days"], var_name="channel", value_name="share")
 
 
 def attribution(*, filters: Filters, model: str = MODEL, window_days: int = WINDOW,

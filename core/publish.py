@@ -61,7 +61,7 @@ def fill(connection: Connection, now: datetime, progress: Progress, desk: bool =
         lambda: put_forecasts(connection, today, desk),
         lambda: put_settlements(connection, desk),
         lambda: put_artists(connection, today),
-        lambda: put_credits(connection, desk),
+        lambda: put_credits(connection, today, now, desk),
         lambda: put_buyers(connection, today, now),
         lambda: put_dates(connection, today),
         lambda: put_published(connection, now, today),
@@ -115,12 +115,13 @@ def put_artists(connection: Connection, today: date) -> None:
             build.put_rows(connection, name, rows)
 
 
-def put_credits(connection: Connection, desk: bool) -> None:
+def put_credits(connection: Connection, today: date, now: datetime, desk: bool) -> None:
     """Attribution; a promo code that somebody gave a channel counts as a touch of it."""
     connection.register("promo_channel", pd.DataFrame(promo_channels() if desk else [], columns=["code", "channel"],
                                                       dtype="str"))
     put_tables(connection, credits_all(build.warehouse_frame(connection, "touches")))
     connection.unregister("promo_channel")
+    build.build_mart(connection, "credit_channel", today, now)
 
 
 def promo_channels() -> list[tuple[str, str]]:

@@ -18,7 +18,7 @@ from pages.parts.card import card, export_of
 from pages.parts.chart import chart
 from pages.parts.filters import pick
 from pages.parts.frame import origin
-from pages.parts.signing import reader
+from pages.parts.signing import reader, visitor
 from pages.parts.table import Column, table
 from pages.parts.taking import taken_home
 from pages.parts.text import plain, prose
@@ -126,9 +126,9 @@ def take_home(rows: pd.DataFrame) -> None:
     chosen = st.selectbox("Audience", list(names), format_func=lambda key: plain(names[key]), key="audience")
     if chosen and st.button("Make the file"):
         try:
-            reader().require(Action.see_personal_data)
-            reader().require(Action.export)
-            found = audiences.export(actor=reader().actor, rule_id=chosen, markets=reader().markets)
+            grant = visitor().require(Action.see_personal_data)
+            visitor().require(Action.export)
+            found = audiences.export(actor=grant.actor, rule_id=chosen, markets=grant.markets)
         except MarqueeError as error:
             st.error(prose(str(error)))
             return
@@ -143,7 +143,7 @@ def take_home(rows: pd.DataFrame) -> None:
 def done(deed: Any) -> None:
     """Do it and draw the page anew, or say why not."""
     try:
-        reader().require(Action.plan_marketing)
+        visitor().require(Action.plan_marketing)
         deed()
     except MarqueeError as error:
         st.error(prose(str(error)))

@@ -1,5 +1,6 @@
 """The Marketing views on money: what each channel costs and is credited, and from the season down to one campaign."""
 
+from decimal import Decimal, InvalidOperation
 from functools import partial
 from typing import Any
 
@@ -7,9 +8,13 @@ import pandas as pd
 import streamlit as st
 
 from core import attributions, charts, marketing, words
+from core.access import Action
 from core.answers import attribution as credit
 from core.answers import marketing as says
+from core.desk import campaigns as desk
+from core.desk.errors import DeedRefused
 from core.filters import Filters
+from pages.parts.addressing import done
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
 from pages.parts.chart import chart
@@ -17,6 +22,7 @@ from pages.parts.crediting import credit_strip, credits_of, terms_asked, terms_c
 from pages.parts.filters import pick
 from pages.parts.metrics import Metric, metric_row
 from pages.parts.responding import curve_card
+from pages.parts.signing import reader
 from pages.parts.table import Column, table
 
 ALL = "all"
@@ -115,6 +121,7 @@ def campaigns(currency: str | None, filters: Filters) -> None:
                                 "budgeted": Column(f"Budget, {sign}", "whole"),
                                 "budget_used": Column("Of budget, %", "percent")} | columns(currency),
               alt=f"Spend by {by}", rows=14)
+        set_budget(currency, narrowed, filters)
     over_time(by, rows, currency, filters, narrowed)
 
 
@@ -175,3 +182,27 @@ def answer_words(everything: pd.DataFrame, currency: str | None, filters: Filter
     return says.answer(says.in_currency(everything, currency), currency, unattributed)
 
 
+
+
+def set_budget(currency: str | None, narrowed: dict[str, str | None], filters: Filters) -> None:
+    """A budget for a channel of the season or of the show chosen, for one campaign or all of them."""
+    if not reader().may(Action.plan_marketing):
+        return
+    with st.popover("Set a budget"), st.form("budget form", border=False, clear_on_submit=True):
+        channel = st.selectbox("Channel", list(names_of(currency, filters)), key="budget channel")
+        campaign = st.text_input("Campaign (none: all of the channel)", max_chars=600).strip()
+        amount = st.text_input(f"Amount, {words.symbol(currency).strip()}", placeholder="250.00", max_chars=20)
+        if st.form_submit_button("Keep") and channel:
+            done(partial(keep_budget, channel, campaign, amount, currency, narrowed["show"]))
+
+
+def keep_budget(channel: str, campaign: str, amount: str, currency: str | None, show: str | None) -> None:
+    """The budget of that place, new or changed; what it was stands in the audit log."""
+    try:
+        exact = Decimal(amount.strip().replace(",", ""))
+    except InvalidOperation as error:
+        raise DeedRefused(f"{amount!r} is no amount of money.", remedy="Write it as 250 or 250.00.") from error
+    place = {"concert_id": show, "channel": channel, "campaign": campaign or None, "currency": currency or "USD"}
+    row = next((row for row in desk.budgets() if all(row[name] == value for name, value in place.items())), None)
+    desk.set_budget(actor=reader().actor, budget_id=row and row["budget_id"], version=row and row["version"], amount=exact,
+                    **place)
