@@ -19,13 +19,14 @@ from pages.parts.filters import pick
 from pages.parts.frame import answer
 from pages.parts.metrics import Metric, metric_row
 from pages.parts.signing import reader
-from pages.parts.table import Column, kept_table, table
+from pages.parts.table import Column, kept_table
 
 LISTED = 10
 SLATE = {"artist": Column("Artist", width=140), "sold": Column("Sold (range)", "odds", width=125),
          "fit": Column("Room fit", "bar", width=85), "result": Column("Our result (range)", "odds", width=185),
          "fee": Column("Expected fee", "whole", width=90), "venue": Column("Room", width=130),
-         "near": Column("Last play near", width=260), "genre": Column("Genre", width=80)}
+         "near": Column("Last play near", width=260), "genre": Column("Genre", width=80),
+         "why": Column("Why", width=300)}
 TRIES = {"changed": Column("Tried"), "venue": Column("Room"), "price": Column("Price", "cents"),
          "sellable": Column("Sellable", "whole"), "sold": Column("Sold (range)", "odds"),
          "result": Column("Our result (range)", "odds"), "break_even_tickets": Column("Break-even", "whole")}
@@ -44,33 +45,53 @@ class Asked(NamedTuple):
     fee_to: float | None
     genres: tuple[str, ...]
 
+    @property
+    def in_market(self) -> bool:
+        return self.place.startswith(says.MARKET)
+
 
 def book_next(filters: Filters) -> None:
     """Room, day and fee; the slate; and one artist of it looked at closer."""
     asked = ask_for(filters)
-    card_so_far = ask(recommendations.report_card)
-    try:
-        slate = slate_of(asked) if asked else None
-    except NotEnoughData as error:
-        answer(says.unknown(asked.where if asked else ""))
-        states.too_little("Whom to book next is not known", str(error))
-        return
-    if slate is None or asked is None:
+    if asked is None:
         answer(says.unknown(""))
         states.too_little("Whom to book next is not known", "No venue is known under the filters.")
         return
-    answer(says.answer(slate, asked.where, asked.day, card_so_far))
-    considered = None if asked.place.startswith(says.MARKET) else looked_at(asked)
-    metric_row([Metric(*figure) for figure in says.figures(slate, considered, card_so_far)])
-    the_slate(asked, slate, considered)
+    try:
+        said = ask(slate_words, asked=asked)
+    except NotEnoughData as error:
+        answer(says.unknown(asked.where))
+        states.too_little("Whom to book next is not known", str(error))
+        return
+    slate = slate_of(asked)
+    answer(said.answer)
+    metric_row(said.figures)
+    the_slate(asked, slate, said)
     if len(slate):
         chosen_one(asked, slate)
+
+
+class Said(NamedTuple):
+    """The words of a slate, made once for each snapshot."""
+
+    answer: str
+    figures: list[Metric]
+    finding: str
+    note: str
+
+
+def slate_words(*, asked: Asked) -> Said:
+    slate, card_so_far = slate_of(asked), ask(recommendations.report_card)
+    considered = None if asked.in_market else ask(bookings.considered, venue_id=asked.place, **limits(asked))
+    return Said(says.answer(slate, asked.where, asked.day, card_so_far),
+                [Metric(*figure) for figure in says.figures(slate, considered, card_so_far)],
+                says.slate_words(slate, asked.where), says.slate_note(slate, considered))
 
 
 def ask_for(filters: Filters) -> Asked | None:
     """Let place, date and fee be chosen; None where no venue is known under the filters."""
     filters = reader().narrowed(filters)
-    options = says.places(ask(bookings.venues), filters.markets, filters.venues)
+    options = ask(rooms, markets=filters.markets, venues=filters.venues)
     if not options:
         return None
     today = pd.Timestamp(ask(sources.about)["today"].iloc[0]).date()
@@ -88,30 +109,32 @@ def ask_for(filters: Filters) -> Asked | None:
     return Asked(place, options[place], day or says.usual_day(today), least, most, filters.genres)
 
 
+def rooms(*, markets: tuple[str, ...], venues: tuple[str, ...]) -> dict[str, str]:
+    return says.places(ask(bookings.venues), markets, venues)
+
+
 def limits(asked: Asked) -> dict[str, Any]:
     return {"day": asked.day, "fee_from": asked.fee_from, "fee_to": asked.fee_to, "genres": asked.genres}
 
 
 def slate_of(asked: Asked) -> pd.DataFrame:
     """The slate asked for. Raises NotEnoughData."""
-    if asked.place.startswith(says.MARKET):
+    if asked.in_market:
         return ask(bookings.book_market, market=asked.place.removeprefix(says.MARKET), k=LISTED, **limits(asked))
     return ask(bookings.book, venue_id=asked.place, k=LISTED, **limits(asked))
 
 
-def looked_at(asked: Asked) -> pd.DataFrame:
-    return ask(bookings.considered, venue_id=asked.place, **limits(asked))
-
-
-def the_slate(asked: Asked, slate: pd.DataFrame, considered: pd.DataFrame | None) -> None:
-    shown = dict(SLATE)
-    if considered is not None:
-        del shown["venue"]  # one room: it stands in the title
-    with card(says.slate_words(slate, asked.where), "Artists new to the room; ranked by rooms that book alike, genres "
-              "mixed; none who plays within 150 miles and 60 days or is held by a radius clause. Range: 80%",
-              export=export_of(slate, "book-next"), note=says.slate_note(slate, considered)):
+def the_slate(asked: Asked, slate: pd.DataFrame, said: Said) -> None:
+    shown = SLATE if asked.in_market else {name: column for name, column in SLATE.items() if name != "venue"}
+    with card(said.finding, "Artists new to the room; ranked by rooms that book alike, genres mixed; none who plays within "
+              "150 miles and 60 days or is held by a radius clause. Range: 80%", export=export_of(slate, "book-next"),
+              note=said.note):
         if len(slate):
-            table(says.slate_table(slate), shown, alt=says.slate_words(slate, asked.where))
+            kept_table(slate_rows, shown, alt=said.finding, asked=asked)
+
+
+def slate_rows(*, asked: Asked) -> pd.DataFrame:
+    return says.slate_table(slate_of(asked))
 
 
 def chosen_one(asked: Asked, slate: pd.DataFrame) -> None:
@@ -151,11 +174,20 @@ def what_if(row: pd.Series, one: dict[str, Any]) -> None:
         price = st.number_input("Try price", min_value=1.0, value=None, step=1.0, key="try price", placeholder="Usual")
         room = st.number_input("Try sellable", min_value=1, value=None, step=50, key="try room", placeholder="Usual")
         fee = st.number_input("Try fee", min_value=0, value=None, step=500, key="try fee", placeholder="Usual")
-    tries = ask(bookings.what_if, **one, price=price, sellable=room, fee=fee)
-    with card(says.tries_words(tries, row["currency"]), f"Price {row['price_basis']}; fee {row['fee_basis']}; deal and costs "
-              "as at our last show like it. Shares are what shows at such prices sold, not what a change would cause; none "
-              "rises with the price", export=export_of(tries, "what-if"), note=says.declined_words(tries)):
-        table(says.tries_table(tries, row["currency"]), TRIES, alt=says.tries_words(tries, row["currency"]), rows=8)
+    tried = one | {"price": price, "sellable": room, "fee": fee}
+    tries = ask(bookings.what_if, **tried)
+    if tries[["sell_through", "break_even_tickets"]].isna().all(axis=None):
+        states.too_little("What another price or room would bring is not known", says.declined_words(tries))
+        return
+    finding = says.tries_words(tries, row["currency"])
+    with card(finding, f"Price {row['price_basis']}; fee {row['fee_basis']}; deal and costs as at our last show like it. "
+              "Shares are what shows at such prices sold, not what a change would cause; none rises with the price",
+              export=export_of(tries, "what-if"), note=says.declined_words(tries)):
+        kept_table(tries_rows, TRIES, alt=finding, rows=8, currency=row["currency"], **tried)
+
+
+def tries_rows(*, currency: str | None, **tried: Any) -> pd.DataFrame:
+    return says.tries_table(ask(bookings.what_if, **tried), currency)
 
 
 def evidence(row: pd.Series, one: dict[str, Any]) -> None:

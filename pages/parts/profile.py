@@ -102,10 +102,12 @@ def dates(artist_id: str, one: dict, touring: pd.DataFrame) -> None:
                   export=export_of(ahead, "upcoming")):
             kept_table(touring_rows, AHEAD, alt=says.ahead_words(one, ahead), rows=6, artist_id=artist_id, ahead=True)
     past = touring[~touring["ahead"]]
+    if past.empty:
+        states.too_little(says.past_words(one, past), "Dates come in with shows, listings and show histories.")
+        return
     with card(says.past_words(one, past), "Newest first, at most 500; sold where the show was ours", last=True,
               export=export_of(past, "touring")):
-        if len(past):
-            kept_table(touring_rows, AHEAD, alt=says.past_words(one, past), rows=10, artist_id=artist_id, ahead=False)
+        kept_table(touring_rows, AHEAD, alt=says.past_words(one, past), rows=10, artist_id=artist_id, ahead=False)
 
 
 def touring_rows(*, artist_id: str, ahead: bool) -> pd.DataFrame:
