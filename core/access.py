@@ -129,7 +129,7 @@ OPEN_TABLES = frozenset({
     "event_change", "event_day", "event_total", "filter_option", "forecast", "genre_closeness", "holiday",
     "ingest_count", "ingest_run", "level_total", "lifecycle", "market", "market_day_channel", "marketing_budget",
     "message", "pacing", "pacing_band", "path_step", "presale", "promo_total", "published", "purchase_model",
-    "purchase_odds", "recommendation_score", "report_card", "response_channel", "response_choice",
+    "recommendation_score", "report_card", "response_channel", "response_choice",
     "response_curve", "response_note", "response_show", "row_count", "segment_move", "similar_artist",
     "source_state", "ticket_type", "tour_total", "touring", "venue"})
 

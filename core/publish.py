@@ -2,8 +2,11 @@
 
 import time
 from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -40,10 +43,15 @@ def publish(progress: Progress | None = None, *, data_dir: Path | None = None,
     with writing(folder) as connection:
         number, path = write_snapshot(connection, folder, lambda c: fill(c, stamp, progress or Silent(), desk))
     if desk:
-        from core import decisions  # the desk's libraries take half a second to load
+        from core import decisions  # as below
 
         decisions.score_settled()
     return Published(number, path, time.perf_counter() - started)
+
+
+def get_ready() -> None:
+    """Load the forecast's libraries on a thread of its own: whoever has something to do before publishing saves a second."""
+    Thread(target=import_module, args=["core.computed.forecasts"], daemon=True).start()
 
 
 def has_desk(folder: Path) -> bool:
@@ -52,39 +60,58 @@ def has_desk(folder: Path) -> bool:
 
 
 def fill(connection: Connection, now: datetime, progress: Progress, desk: bool = False) -> None:
-    """All tables of a snapshot, in an order in which each finds what it needs. `desk`: heed what people chose."""
-    today = build.today_of(connection, now)
+    """All tables of a snapshot, in an order in which each finds what it needs. `desk`: heed what people chose.
+
+    The forecast thinks on its own thread while DuckDB builds what does not need it.
+    """
+    day = build.Day(connection, build.today_of(connection, now), now)
     build.define(connection)
-    stages: list[Callable[[], None]] = [
-        *(lambda name=name: build.copy_table(connection, name) for name in build.COPIED),
-        *(lambda name=name: build.build_mart(connection, name, today, now) for name in build.MARTS),
-        lambda: put_forecasts(connection, today, desk),
-        lambda: put_settlements(connection, desk),
-        lambda: put_artists(connection, today),
-        lambda: put_credits(connection, today, now, desk),
-        lambda: put_buyers(connection, today, now),
-        lambda: put_dates(connection, today),
-        lambda: put_published(connection, now, today),
-        *(lambda name=name: build.build_mart(connection, name, today, now) for name in build.LAST_MARTS),
-        lambda: put_responses(connection),
-    ]
-    for done, stage in enumerate(stages):
-        progress.step("Publishing", done, len(stages))
-        stage()
+    connection.register("promo_channel", promo_channels(desk))
+    with ThreadPoolExecutor(1) as beside:
+        forecasts: list[Future[Any]] = []
+        stages: list[Callable[[], None]] = [
+            *(lambda name=name: build.copy_table(connection, name) for name in build.COPIED),
+            *(lambda name=name: day.mart(name) for name in build.FIRST_MARTS),
+            *(lambda name=name: day.working(name) for name in build.WORKING),
+            *(lambda name=name: day.mart(name) for name in build.SALES_MARTS),
+            lambda: forecasts.extend(started(beside, connection, day.today, desk)),
+            *(lambda name=name: day.mart(name) for name in build.MARTS),
+            lambda: put_artists(day),
+            lambda: put_credits(day),
+            lambda: put_buyers(day),
+            lambda: put_dates(connection, day.today),
+            lambda: put_published(connection, now, day.today),
+            lambda: put_tables(connection, forecasts[0].result() if forecasts else None),
+            lambda: put_settlements(connection, desk),
+            *(lambda name=name: day.mart(name) for name in build.LAST_MARTS),
+            lambda: put_responses(connection),
+        ]
+        for done, stage in enumerate(stages):
+            progress.step("Publishing", done, len(stages))
+            stage()
     progress.step("Publishing", len(stages), len(stages))
 
 
-def put_forecasts(connection: Connection, today: date, desk: bool) -> None:
-    """Forecasts first: settlements push them through the deals. Comparables chosen by hand go before the rule's."""
+def started(beside: Executor, connection: Connection, today: date, desk: bool) -> list[Future[Any]]:
+    """The forecast of all shows, begun; none without shows and sales. Comparables chosen by hand go before the rule's."""
     shows, sales = (build.frame_of(connection, f"forecasts/{kind}") for kind in ("shows", "sales"))
     if shows.empty or sales.empty:
-        return
-    from core import decisions
-    from core.computed.forecasts import LOOK_BACK, forecast_all  # scikit-learn takes a second and 65 MB to load
+        return []
+    return [beside.submit(forecasts_of, shows, sales, today, chosen_by_hand(shows, today) if desk else {})]
+
+
+def chosen_by_hand(shows: pd.DataFrame, today: date) -> dict[str, list[str]]:
+    from core import decisions  # the desk's libraries take half a second to load
+    from core.computed.forecasts import LOOK_BACK
 
     near = shows["concert_id"][shows["local_date"] >= pd.Timestamp(today - timedelta(days=LOOK_BACK))]
-    tables = forecast_all(shows, sales, today=today, chosen=decisions.chosen_by_hand(list(near)) if desk else {})
-    put_tables(connection, tables)
+    return decisions.chosen_by_hand(list(near))
+
+
+def forecasts_of(shows: pd.DataFrame, sales: pd.DataFrame, today: date, chosen: dict[str, list[str]]) -> Any:
+    from core.computed.forecasts import forecast_all  # scikit-learn takes a second and 65 MB to load
+
+    return forecast_all(shows, sales, today=today, chosen=chosen)
 
 
 def put_settlements(connection: Connection, desk: bool) -> None:
@@ -103,40 +130,43 @@ def made_at_the_table() -> dict[str, tuple[Adjustment, ...]]:
     return adjusting.by_show()
 
 
-def put_artists(connection: Connection, today: date) -> None:
+def put_artists(day: build.Day) -> None:
     """Whom an artist is like, how it grows, where it is heard most; nothing where there are no such figures."""
-    metrics = build.warehouse_frame(connection, "metrics")
-    tables = {"artist_growth": growth_all(metrics, today=today),
-              "artist_over_index": over_index_all(metrics, today=today),
-              "similar_artist": similar_all(build.warehouse_frame(connection, "listens"),
-                                            build.warehouse_frame(connection, "tags"), today=today)}
+    metrics = day.frame("metrics")
+    tables = {"artist_growth": growth_all(metrics, today=day.today),
+              "artist_over_index": over_index_all(metrics, today=day.today),
+              "similar_artist": similar_all(day.frame("listens"), day.frame("tags"), today=day.today)}
     for name, rows in tables.items():
         if rows is not None:
-            build.put_rows(connection, name, rows)
+            build.put_rows(day.connection, name, rows)
 
 
-def put_credits(connection: Connection, today: date, now: datetime, desk: bool) -> None:
-    """Attribution; a promo code that somebody gave a channel counts as a touch of it."""
-    connection.register("promo_channel", pd.DataFrame(promo_channels() if desk else [], columns=["code", "channel"],
-                                                      dtype="str"))
-    put_tables(connection, credits_all(build.warehouse_frame(connection, "touches")))
-    connection.unregister("promo_channel")
-    build.build_mart(connection, "credit_channel", today, now)
+def put_credits(day: build.Day) -> None:
+    put_tables(day.connection, credits_all(day.frame("touches")))
+    day.mart("credit_channel")
 
 
-def promo_channels() -> list[tuple[str, str]]:
+def promo_channels(desk: bool) -> pd.DataFrame:
+    """A promo code that somebody gave a channel counts as a touch of it: code, channel."""
+    if not desk:
+        return pd.DataFrame(columns=["code", "channel"], dtype="str")
     from core.desk import campaigns  # as decisions
 
-    return [(row["code"], row["channel"]) for row in campaigns.promo_codes() if row["channel"]]
+    codes = [(row["code"], row["channel"]) for row in campaigns.promo_codes() if row["channel"]]
+    return pd.DataFrame(codes, columns=["code", "channel"], dtype="str")
 
 
-def put_buyers(connection: Connection, today: date, now: datetime) -> None:
-    kinds = build.warehouse_frame(connection, "buyer_kinds")
+def put_buyers(day: build.Day) -> None:
+    """The fit of BG/NBD, and what it expects of each kind of buyer, added up."""
+    kinds = day.frame("buyer_kinds")
+    odds = pd.DataFrame(columns=["frequency", "recency_days", "age_days", "alive", "expected_year"], dtype="float")
     if len(kinds):
         from core.computed.buyers_ahead import buyers_ahead  # scipy takes its time to load
 
-        put_tables(connection, buyers_ahead(kinds))
-    build.build_mart(connection, "audience_cell", today, now)
+        model, odds = buyers_ahead(kinds)
+        build.put_rows(day.connection, "purchase_model", model)
+    day.connection.register("purchase_odds", odds)
+    day.mart("audience_cell")
 
 
 def put_responses(connection: Connection) -> None:

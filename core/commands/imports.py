@@ -25,13 +25,16 @@ def import_files(
     """Import files: recognise, clean, load, publish. Exit status 0 all rows in, 3 some rejected, 1 nothing loaded."""
     from core.ingest.imports import Report, import_paths
 
+    if publish_after:
+        from core.publish import get_ready, publish
+
+        get_ready()
     report = Report()
     try:
         with shown_progress() as progress:
             report = import_paths(paths, kind=kind or None, renamed=pairs(renamed), dry_run=dry_run,
                                   may_remove_sample=lambda: yes or asked(), progress=progress)
             if publish_after and report.run_id and report.kinds:
-                from core.publish import publish
                 publish(progress)
     finally:
         print_report(report, style)

@@ -1,7 +1,8 @@
-"""What publish builds a snapshot from: copied tables, marts in SQL, what computations start from, and computed rows."""
+"""What publish builds a snapshot from: copied tables, working tables, marts, inputs of computations, computed rows."""
 
 from datetime import date, datetime
 from importlib.resources import files
+from typing import NamedTuple
 
 import duckdb
 import pandas as pd
@@ -13,11 +14,14 @@ COPIED = ("about", "market", "artist_alias", "artist_tag", "artist_metric_daily"
           "tour_total", "listing", "attraction", "source_venue", "artist_lookup", "artist_link", "spotify_figure",
           "match_review", "recommendation_score", "ingest_run", "ingest_count", "ingest_rejected", "schema_migration")
 
-# A mart may read the marts before it as `snapshot.<name>`.
-MARTS = ("venue", "concert", "event_day", "event_total", "concert_day_channel", "market_day_channel", "pacing", "level_total",
-         "drop_count", "report_card", "buyer", "lifecycle", "segment_move", "campaign_day", "campaign_total", "promo_total",
-         "marketing_budget", "event", "genre_closeness", "competition", "touring", "artist", "source_state", "row_count",
-         "filter_option")
+# What several marts are made of and no snapshot keeps, as `temp.<name>`: the order lines are many, so few statements read them.
+WORKING = ("first_order", "sale", "purchase")
+# A mart may read the marts before it as `snapshot.<name>`. The first ones are all that the forecast starts from.
+FIRST_MARTS = ("venue", "concert")
+SALES_MARTS = ("event_day",)
+MARTS = ("event_total", "concert_day_channel", "market_day_channel", "pacing", "level_total", "drop_count", "report_card",
+         "buyer", "lifecycle", "segment_move", "campaign_day", "campaign_total", "promo_total", "marketing_budget", "event",
+         "genre_closeness", "competition", "touring", "artist", "source_state", "row_count", "filter_option")
 # What joins the marts with what Python computed, when all of it is there.
 LAST_MARTS = ("standing",)
 
@@ -26,12 +30,34 @@ def copy_table(connection: duckdb.DuckDBPyConnection, name: str) -> None:
     connection.execute(f"CREATE TABLE snapshot.{name} AS FROM warehouse.{name}").fetchall()
 
 
-def build_mart(connection: duckdb.DuckDBPyConnection, name: str, today: date, now: datetime) -> None:
-    """Create `snapshot.<name>` from `marts/<name>.sql`, which may use `$today` (local date) and `$now` (UTC)."""
-    sql = (files("core.warehouse") / "marts" / f"{name}.sql").read_text("utf-8")
-    wanted = {"today": today, "now": now.replace(tzinfo=None)}
-    params = {key: value for key, value in wanted.items() if f"${key}" in sql}
-    connection.execute(f"CREATE TABLE snapshot.{name} AS {sql}", params).fetchall()
+class Day(NamedTuple):
+    """The day (local) and the moment (UTC) that a snapshot stands on: statements may use `$today` and `$now`."""
+
+    connection: duckdb.DuckDBPyConnection
+    today: date
+    now: datetime
+
+    def mart(self, name: str) -> None:
+        """Create `snapshot.<name>` from `marts/<name>.sql`."""
+        self.create(f"TABLE snapshot.{name}", "marts", name)
+
+    def working(self, name: str) -> None:
+        """Create `temp.<name>` from `working/<name>.sql`."""
+        self.create(f"OR REPLACE TEMP TABLE {name}", "working", name)
+
+    def frame(self, name: str) -> pd.DataFrame:
+        """The rows of `inputs/<name>.sql`: what a computation needs and no snapshot holds."""
+        sql, params = self.written("inputs", name)
+        return self.connection.execute(sql, params).df()
+
+    def create(self, what: str, folder: str, name: str) -> None:
+        sql, params = self.written(folder, name)
+        self.connection.execute(f"CREATE {what} AS {sql}", params).fetchall()
+
+    def written(self, folder: str, name: str) -> tuple[str, dict[str, date]]:
+        sql = (files("core.warehouse") / folder / f"{name}.sql").read_text("utf-8")
+        wanted = {"today": self.today, "now": self.now.replace(tzinfo=None)}
+        return sql, {key: value for key, value in wanted.items() if f"${key}" in sql}
 
 
 def define(connection: duckdb.DuckDBPyConnection) -> None:
@@ -70,8 +96,3 @@ def asked(connection: duckdb.DuckDBPyConnection, name: str) -> duckdb.DuckDBPyRe
     connection.execute("USE snapshot")
     sql = question(name)
     return connection.sql(sql, params={"concert_ids": None}) if "$concert_ids" in sql else connection.sql(sql)
-
-
-def warehouse_frame(connection: duckdb.DuckDBPyConnection, name: str) -> pd.DataFrame:
-    """The rows of `inputs/<name>.sql`: what a computation needs and no snapshot holds."""
-    return connection.sql((files("core.warehouse") / "inputs" / f"{name}.sql").read_text("utf-8")).df()

@@ -2,19 +2,17 @@
 -- and new buyers as recorded with the sale (its last touch). concert_id NULL = spend for the whole season.
 WITH both_sides AS (
     SELECT concert_id, date, channel, campaign, spend, impressions, clicks, conversions, conversion_value, currency,
-           NULL::BIGINT AS tickets, NULL::DECIMAL(18, 2) AS gross, NULL AS order_id, NULL AS new_buyer
+           NULL::BIGINT AS tickets, NULL::DECIMAL(18, 2) AS gross, NULL::BIGINT AS orders, NULL::BIGINT AS new_buyers
     FROM warehouse.ad_spend_daily WHERE date <= $today
-    UNION ALL
-    SELECT o.concert_id, o.sold_on, o.channel, o.utm_campaign, NULL, NULL, NULL, NULL, NULL, NULL, o.qty, o.gross,
-           o.order_id, CASE WHEN o.order_id = b.first_order_id THEN o.buyer_id END
-    FROM warehouse.order_line o LEFT JOIN snapshot.buyer b USING (buyer_id) WHERE o.sold_on <= $today
+    UNION ALL BY NAME
+    SELECT concert_id, date, channel, campaign, tickets, gross, orders, new_buyers FROM temp.sale WHERE date <= $today
 )
 SELECT s.concert_id, s.date, s.channel, s.campaign, coalesce(min(c.currency), min(s.currency)) AS currency,
        coalesce(sum(s.spend), 0)::DECIMAL(18, 2) AS spend, sum(s.impressions)::BIGINT AS impressions,
        sum(s.clicks)::BIGINT AS clicks, sum(s.conversions) AS conversions,
        sum(s.conversion_value)::DECIMAL(18, 2) AS conversion_value, coalesce(sum(s.tickets), 0)::BIGINT AS tickets,
-       coalesce(sum(s.gross), 0)::DECIMAL(18, 2) AS gross, count(DISTINCT s.order_id) AS orders,
-       count(DISTINCT s.new_buyer) AS new_buyers
+       coalesce(sum(s.gross), 0)::DECIMAL(18, 2) AS gross, coalesce(sum(s.orders), 0)::BIGINT AS orders,
+       coalesce(sum(s.new_buyers), 0)::BIGINT AS new_buyers
 FROM both_sides s LEFT JOIN snapshot.concert c USING (concert_id)
 GROUP BY s.concert_id, s.date, s.channel, s.campaign
 ORDER BY s.concert_id, s.date, s.channel, s.campaign

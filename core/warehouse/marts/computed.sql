@@ -49,9 +49,7 @@ CREATE TABLE snapshot.response_choice (
     concert_id VARCHAR, channel VARCHAR, currency VARCHAR, planned DOUBLE, room DOUBLE, days_to_go INTEGER,
     gain DOUBLE[], half DOUBLE[]);
 CREATE TABLE snapshot.response_note (reason VARCHAR, season_spend DOUBLE, other_shows INTEGER);
--- Buyers' future by BG/NBD: chance to ever buy again, purchases in the next year; and the fit itself (weeks).
-CREATE TABLE snapshot.purchase_odds (
-    frequency BIGINT, recency_days INTEGER, age_days INTEGER, alive DOUBLE, expected_year DOUBLE);
+-- The fit behind buyers' expected purchases, BG/NBD in weeks.
 CREATE TABLE snapshot.purchase_model (
     r DOUBLE, alpha DOUBLE, a DOUBLE, b DOUBLE, log_likelihood DOUBLE, buyers BIGINT, reason VARCHAR);
 CREATE TABLE snapshot.holiday (date DATE, country VARCHAR, region VARCHAR, name VARCHAR);

@@ -1,15 +1,17 @@
 -- Who was in which lifecycle segment so many months before $today and is in which today (people), by market.
 -- before NULL = had not bought yet.
 WITH early AS (
-    SELECT p.months, o.buyer_id, count(DISTINCT o.concert_id) AS shows, max(o.sold_on) AS last_on
-    FROM warehouse.order_line o JOIN (VALUES (3), (6), (12)) p(months)
-         ON o.sold_on <= $today::DATE - p.months * INTERVAL 1 MONTH
-    WHERE o.buyer_id IS NOT NULL AND EXISTS (FROM snapshot.concert c WHERE c.concert_id = o.concert_id)
-    GROUP BY p.months, o.buyer_id
+    SELECT buyer_id, count(last_on_3) AS shows_3, max(last_on_3) AS last_on_3, count(last_on_6) AS shows_6,
+           max(last_on_6) AS last_on_6, count(last_on_12) AS shows_12, max(last_on_12) AS last_on_12
+    FROM temp.purchase GROUP BY buyer_id
+),
+alike AS (
+    SELECT b.market_id, b.segment AS after, count(*) AS buyers,
+           snapshot.lifecycle_of(nullif(shows_3, 0), last_on_3, $today::DATE - INTERVAL 3 MONTH) AS "3",
+           snapshot.lifecycle_of(nullif(shows_6, 0), last_on_6, $today::DATE - INTERVAL 6 MONTH) AS "6",
+           snapshot.lifecycle_of(nullif(shows_12, 0), last_on_12, $today::DATE - INTERVAL 12 MONTH) AS "12"
+    FROM snapshot.buyer b JOIN early USING (buyer_id) GROUP BY ALL
 )
-SELECT b.market_id, p.months::INTEGER AS months,
-       snapshot.lifecycle_of(e.shows, e.last_on, $today::DATE - p.months * INTERVAL 1 MONTH) AS before, b.segment AS after,
-       count(*) AS buyers
-FROM (SELECT buyer_id, market_id, segment FROM snapshot.buyer) b CROSS JOIN (VALUES (3), (6), (12)) p(months)
-LEFT JOIN early e ON e.buyer_id = b.buyer_id AND e.months = p.months
+SELECT market_id, months::INTEGER AS months, before, after, sum(buyers)::BIGINT AS buyers
+FROM alike UNPIVOT INCLUDE NULLS (before FOR months IN ("3", "6", "12"))
 GROUP BY ALL ORDER BY ALL
