@@ -1,7 +1,6 @@
 """Orders of several lines, first orders and segments of earlier days, as the marts count them."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 
 import pytest
 
