@@ -1,7 +1,10 @@
 """What the API promises, beside a dashboard in use: `python -m bench.api [STORE]`.
 
 300 requests a second on a cached list route, 99 of 100 within 100 ms at 50 connections; a million rows in constant
-memory. Without a STORE a season of 200 shows is built in a temporary folder. Memory is read from /proc, so Linux only.
+memory. In use means: three people, each in a browser page of their own, who every two seconds go to another page,
+choose a genre or reset the filters. What happens beside one who never pauses is printed as well, and promised nothing.
+Browsers and load run on the same cores. Without a STORE a season of 200 shows is built in a temporary folder. Memory
+is read from /proc, so Linux only.
 """
 
 import asyncio
@@ -11,13 +14,17 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator
+from itertools import count, cycle
+from multiprocessing.sharedctypes import Synchronized
+from multiprocessing.synchronize import Event
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import httpx
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import Page, sync_playwright
 
-from bench.pages import FLAGS, PAGES, at_rest, built, cpu_ms, opened, serving
+from bench.pages import FLAGS, IDLE, PAGES, built, cpu_ms, opened, serving
 
 CONNECTIONS, SECONDS, RATE, PROMISED_MS = 50, 10, 300, 100
 ROUTE = "/api/v1/concerts?limit=50&sort=-gross"
@@ -31,39 +38,65 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="marquee-bench-") as folder:
         store = Path(sys.argv[1]) if len(sys.argv) > 1 else built(Path(folder), shows=200)
         with serving(store) as (process, url):
-            kept = beside_a_reader(process, url)
+            kept = beside_people(process, url, people=3, pause=2)
+            beside_people(process, url, people=1, pause=0)
             return 0 if all([kept, *(export(process, url, style) for style in STYLES)]) else 1
 
 
-def beside_a_reader(process: int, url: str) -> bool:
-    """Load while somebody goes from page to page in a real browser; whether both promises were kept."""
-    begun, stop = multiprocessing.Event(), multiprocessing.Event()
-    reader = multiprocessing.Process(target=read_pages, args=(url, begun, stop))
-    reader.start()
+def beside_people(process: int, url: str, people: int, pause: float) -> bool:
+    """Load while people use the dashboard in a real browser, each with a deed every `pause` seconds (0: as soon as the
+    one before is answered); whether both promises were kept."""
+    print(f"beside {people} at the dashboard, each with a deed every {pause:g} s" if pause else
+          f"beside {people} at the dashboard without a pause (for information)", flush=True)
+    begun, stop, deeds = multiprocessing.Event(), multiprocessing.Event(), multiprocessing.Value("i")
+    use = multiprocessing.Process(target=use_pages, args=(url, people, pause, begun, stop, deeds))
+    use.start()
     begun.wait(120)
     asyncio.run(load(url, 1, pace=0))  # what is asked once
-    fast = report("as fast as it goes", process, url, pace=0)
-    steady = report(f"at {RATE} a second", process, url, pace=CONNECTIONS / RATE)
+    before = deeds.value
+    fast = report("  as fast as it goes", process, url, pace=0)
+    steady = report(f"  at {RATE} a second", process, url, pace=CONNECTIONS / RATE)
+    print(f"{'  deeds meanwhile':34s} {deeds.value - before:7d}", flush=True)
     stop.set()
-    reader.join()
+    use.join()
     return fast and steady
 
 
-def read_pages(url: str, begun: multiprocessing.Event, stop: multiprocessing.Event) -> None:
-    """A person who opens one page after another, until told to stop."""
+def use_pages(url: str, people: int, pause: float, begun: Event, stop: Event, deeds: Synchronized) -> None:
+    """People at the dashboard, one deed after another, until told to stop."""
     with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(
             executable_path=shutil.which("chromium") or shutil.which("chromium-browser"), args=FLAGS)
-        page = chromium.new_page(viewport={"width": 1440, "height": 900})
-        opened(page, url)
+        pages = [chromium.new_page(viewport={"width": 1440, "height": 900}) for _ in range(people)]
+        visits = [visit(page, place) for place, page in enumerate(pages)]
+        for page in pages:
+            opened(page, url)
         begun.set()
-        turns = 0
-        while not stop.is_set():
-            page.get_by_role("link", name=PAGES[turns % len(PAGES)], exact=True).click()
-            at_rest(page)
-            turns += 1
-        print(f"{'pages turned meanwhile':34s} {turns:7d}", flush=True)
+        for page, deed in cycle(zip(pages, visits, strict=True)):
+            next(deed)
+            deeds.value += 1
+            if not pause:
+                page.locator(IDLE).wait_for()
+            if stop.wait(pause / people):
+                break
         chromium.close()
+
+
+def visit(page: Page, place: int) -> Iterator[None]:
+    """What somebody does, without end: go to a page, look at one genre, look at all again."""
+    for turn in count(place):
+        page.get_by_role("link", name=PAGES[turn % len(PAGES)], exact=True).click()
+        yield
+        genre = page.get_by_role("combobox", name="Genre")
+        page.locator("h1", has_text=PAGES[turn % len(PAGES)]).wait_for()
+        if not genre.count():
+            continue
+        genre.click()
+        page.get_by_role("option").nth(turn % 5 + 1).click()
+        page.keyboard.press("Escape")
+        yield
+        page.get_by_role("button", name="Reset").click()
+        yield
 
 
 def report(what: str, process: int, url: str, pace: float) -> bool:

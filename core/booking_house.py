@@ -1,5 +1,6 @@
 """What one snapshot knows of bookings as of a day, and the models taught on it."""
 
+import threading
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -13,6 +14,8 @@ from core.booking.history import Books, books, taught
 from core.errors import NotEnoughData, QueryError
 from core.warehouse.read import read
 from core.warehouse.snapshot import current
+
+_teaching = threading.Lock()  # who asks for what is being taught waits for it
 
 
 @dataclass(frozen=True)
@@ -50,8 +53,9 @@ def house(snapshot: Path, as_of: date, venue_id: str | None = None) -> House:
 def decided(day: date, venue_id: str | None = None) -> House:
     """The models as they stand on the day of the decision about a show on `day`, at a venue that must be known."""
     as_of = min(day, pd.Timestamp(read("sources/about")["today"].iloc[0]).date())
-    known = house(current().path, as_of)
-    return known if venue_id is None or venue_id in known.books.venues else house(current().path, as_of, venue_id)
+    with _teaching:
+        known = house(current().path, as_of)
+        return known if venue_id is None or venue_id in known.books.venues else house(current().path, as_of, venue_id)
 
 
 def venues_named(name: str, city: str | None = None) -> pd.DataFrame:

@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from threadpoolctl import threadpool_info, threadpool_limits
 
 from core.errors import NotEnoughData
 from core.recommend import BookingOutcome, WrongMatrix, load, save
@@ -141,6 +142,25 @@ def test_unusable_rows_are_refused() -> None:
         model.fit(shows[["sellable"]], shows["tickets_sold"], shows["sellable"], shows["shown_on"])
     with pytest.raises(WrongMatrix, match="log_fans, price"):
         fitted(shows).predict(features[["price", "log_fans"]], shows["sellable"])
+
+
+class Days:
+    """The days of shows, that keep how many threads were allowed when a model asked for them."""
+
+    def __init__(self, days: pd.Series) -> None:
+        self.days, self.threads = days, 0
+
+    def __array__(self, dtype: object = None, copy: bool | None = None) -> np.ndarray:
+        self.threads = max(pool["num_threads"] for pool in threadpool_info() if pool["user_api"] == "openmp")
+        return self.days.to_numpy(dtype)
+
+
+def test_it_learns_on_one_thread_whatever_the_process_may_use() -> None:
+    shows = season()
+    days = Days(shows["shown_on"])
+    with threadpool_limits(limits=4):
+        BookingOutcome().fit(shows[["log_fans", "price"]], shows["tickets_sold"], shows["sellable"], days)
+    assert days.threads == 1
 
 
 def test_saved_and_loaded_it_answers_the_same(tmp_path: Path) -> None:
