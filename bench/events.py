@@ -1,8 +1,8 @@
 """What Events costs at 100,000 listed events and 5,000 concerts of ours: `python -m bench.events [STORE]`.
 
-Without a STORE a market is made up in a temporary folder: 1,500 rooms in 60 real cities, four years of listings. Each
-question is asked ten times of other markets, months, shows or rooms, after one that warms up; CPU is that of this
-process, all its threads. Nothing is kept between questions.
+Without a STORE a market is made up in a temporary folder: 1,500 rooms in 60 real cities, four years of listings, 38 reports of
+sales of each show of ours. Each question is asked ten times of other markets, months, shows or rooms, after one that
+warms up; CPU is that of this process, all its threads. Nothing is kept between questions.
 """
 
 import csv
@@ -11,7 +11,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ import plotly.io as pio
 
 EVENTS, CONCERTS, ROOMS, ARTISTS, ROUNDS = 100_000, 5_000, 1_500, 3_000, 10
 TODAY = date.today()
+REPORTED = (*range(98, 28, -7), *range(28, -1, -1))  # days before a show that its sales are reported
 GENRES = ("Rock", "Pop", "Folk", "Jazz", "Metal", "Hip-Hop", "Electronic", "Country")
 CITIES = [
     *((name, state, "US") for name, state in (
@@ -79,8 +80,7 @@ def write(folder: Path, rng: np.random.Generator) -> None:
     table(folder / "ticket_types.csv", ("concert_id", "name", "face_value", "currency", "allotment"),
           ((show[0], "Standing", 30, "USD", show[-1]) for show in shows))
     table(folder / "sales.csv", ("concert_id", "ticket_type", "sold_on", "qty", "gross"), (
-        (show[0], "Standing", show[6] - timedelta(days=back), sold, sold * 30) for show in shows[:800] for back in (30, 3)
-        if show[6] - timedelta(days=back) < TODAY and (sold := int(show[-1] * rng.uniform(0.2, 0.5)))))
+        (show[0], "Standing", day, sold, sold * 30) for show in shows for day, sold in reported(show[6], show[-1], rng)))
     table(folder / "deals.csv", ("concert_id", "deal_type", "guarantee", "radius_miles", "radius_days_before",
                                  "radius_days_after"),
           ((show[0], "flat", 1000, 100, 60, 60) for show in shows))
@@ -89,6 +89,14 @@ def write(folder: Path, rng: np.random.Generator) -> None:
         (f"e{i}", f"Artist {acts[i]} live", f"Artist {acts[i]}", rooms[played_in[i]][0], rooms[played_in[i]][1],
          rooms[played_in[i]][3], nights[i], "onsale", int(capacity[played_in[i]]), GENRES[acts[i] % len(GENRES)])
         for i in range(CONCERTS, CONCERTS + EVENTS)))
+
+
+def reported(night: date, size: int, rng: np.random.Generator) -> Iterator[tuple[date, int]]:
+    """Days and tickets of one show's sales: weekly reports, then four weeks of daily ones, more the nearer the night."""
+    total, share = size * rng.uniform(0.2, 0.95), 1 / (np.array(REPORTED) + 4.0)
+    for back, sold in zip(REPORTED, rng.poisson(total * share / share.sum()), strict=True):
+        if sold and (day := night - timedelta(days=back)) < TODAY:
+            yield day, int(sold)
 
 
 def table(path: Path, header: Iterable[str], rows: Iterable[Iterable[Any]]) -> None:

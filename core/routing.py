@@ -168,8 +168,8 @@ def route(*, artist_id: str, from_venue_id: str, day: date, to_venue_id: str, un
     """The suggested route from anchor to anchor, in order; no row but the anchors where no stop fits.
 
     Columns: stop (0 and the last are the anchors), date, venue_id, venue, city, latitude, longitude, venue_capacity, fit, holds,
-    km, hours (of the drive there), over_limit (whether that drive takes longer than `hours`: only where two anchors
-    are too far apart for any stop to help).
+    km, hours (of the drive there). Raises QueryError where some drive would take longer than `hours` whatever is put
+    between, and as `avails` does.
     """
     found = avails(artist_id=artist_id, from_venue_id=from_venue_id, day=day, to_venue_id=to_venue_id, until=until, hours=hours,
                    held=held)
@@ -179,6 +179,16 @@ def route(*, artist_id: str, from_venue_id: str, day: date, to_venue_id: str, un
     way = pd.DataFrame([start, *stops, end]).assign(stop=range(len(stops) + 2))
     drives = [0.0, *(float(road_km(way.iloc[i], way.iloc[[i + 1]])[0]) for i in range(len(way) - 1))]
     way = way.assign(km=drives, hours=[km / KM_PER_HOUR for km in drives])
-    way["over_limit"] = way["hours"] > hours
+    require_drivable(way, hours)
     return way.reindex(columns=["stop", "date", "venue_id", "venue", "city", "latitude", "longitude", "venue_capacity", "fit",
-                                "holds", "km", "hours", "over_limit"])
+                                "holds", "km", "hours"])
+
+
+def require_drivable(way: pd.DataFrame, hours: float) -> None:
+    """Raises QueryError when a drive of the way takes longer than `hours`: that of two anchors that no stop brings nearer."""
+    if way["hours"].max() <= hours:
+        return
+    last = int(way["hours"].to_numpy().argmax())
+    raise QueryError(f"No route: the drive from {way['city'].iloc[last - 1]} to {way['city'].iloc[last]} takes "
+                     f"{way['hours'].iloc[last]:.1f} hours, the limit is {hours:g}, and no free rooms on the way shorten it.",
+                     remedy="Allow longer drives, or choose dates that are nearer or have more nights between them.")

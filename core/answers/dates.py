@@ -4,9 +4,10 @@ import pandas as pd
 
 from core import words
 
+HOLD_RULE = "Holds are not measured but a house rule: each that stands before ours takes off 5 points."
 LISTED = 12  # dates drawn, best first
 REASONS = {"weekday_effect": "Weekday", "holiday_effect": "Public holiday", "eve_effect": "Day before a holiday",
-           "rival_effect": "Competing shows", "own_effect": "Our own {weekday}s here", "hold_effect": "Holds that stand"}
+           "rival_effect": "Competing shows", "own_effect": "Our own {weekday}s here", "hold_effect": "Holds that stand (a rule)"}
 
 
 def best_words(month: pd.DataFrame) -> str:
@@ -25,9 +26,8 @@ def best_caption(month: pd.DataFrame) -> str:
     """What the score rests on, and how sure it is."""
     declined = month["declined"].dropna()
     if len(declined):
-        return f"Effect of rivals: {declined.iloc[0]}. Holds count by rule."
-    return ("Share of sellable against the average day, measured over all our played shows and summed; holds by rule, "
-            "5 points each")
+        return f"Effect of rivals: {declined.iloc[0]}. {HOLD_RULE}"
+    return ("Share of sellable against the average day, measured over all our played shows and summed. " + HOLD_RULE)
 
 
 def best_bars(month: pd.DataFrame) -> pd.DataFrame:

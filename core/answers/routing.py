@@ -23,8 +23,6 @@ def pairs(dates: pd.DataFrame, most: int) -> dict[str, str]:
 def finding(way: pd.DataFrame, found: pd.DataFrame) -> str:
     """How many stops the suggestion has, and how long its drives are."""
     stops = len(way) - 2
-    if way["over_limit"].any():
-        return "The two dates are too far apart: some drive is over the limit whatever is put between"
     if not stops:
         return "No free room in reach fits between the two dates"
     return (f"{words.things(stops, 'stop')} between the two dates, {way['km'].sum():,.0f} km, longest drive "
@@ -34,8 +32,7 @@ def finding(way: pd.DataFrame, found: pd.DataFrame) -> str:
 def way_table(way: pd.DataFrame) -> pd.DataFrame:
     """The frame of `route` with `what`: anchor, or the number of the stop."""
     last = len(way) - 1
-    return way.assign(what=["anchor" if stop in (0, last) else f"stop {stop}" for stop in way["stop"]],
-                      over=way["over_limit"].map({True: "over the limit", False: None}))
+    return way.assign(what=["anchor" if stop in (0, last) else f"stop {stop}" for stop in way["stop"]])
 
 
 def avail_table(found: pd.DataFrame) -> pd.DataFrame:

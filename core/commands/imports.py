@@ -19,6 +19,8 @@ def import_files(
         renamed: list[str] = typer.Option([], "--map", metavar="OURS=THEIRS", help="Name a column of the files."),
         dry_run: bool = typer.Option(False, "--dry-run", help="Clean and count, but load nothing."),
         publish_after: bool = typer.Option(True, "--publish/--no-publish", help="Publish a snapshot afterwards."),
+        complete: bool = typer.Option(False, "--complete", help="The events file names all listings between its first and last "
+                                      "day: those it lacks are gone."),
         yes: bool = typer.Option(False, "--yes", help="Remove the sample season without asking."),
         rejects: Path = typer.Option(None, "--rejects", metavar="FILE.csv", help="Write the rejected rows here."),
         style: Format = FORMAT) -> None:
@@ -32,7 +34,7 @@ def import_files(
     report = Report()
     try:
         with shown_progress() as progress:
-            report = import_paths(paths, kind=kind or None, renamed=pairs(renamed), dry_run=dry_run,
+            report = import_paths(paths, kind=kind or None, renamed=pairs(renamed), dry_run=dry_run, complete=complete,
                                   may_remove_sample=lambda: yes or asked(), progress=progress)
             if publish_after and report.run_id and report.kinds:
                 publish(progress)

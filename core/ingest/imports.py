@@ -55,17 +55,22 @@ class Report:
 
 
 def import_paths(paths: Iterable[Path], *, kind: str | None = None, renamed: Mapping[str, str] | None = None,
-                 dry_run: bool = False, may_remove_sample: Callable[[], bool] = lambda: False,
+                 dry_run: bool = False, complete: bool = False, may_remove_sample: Callable[[], bool] = lambda: False,
                  about: Mapping[str, str] | None = None, data_dir: Path | None = None,
                  progress: Progress | None = None) -> Report:
     """Import files and folders; `renamed` maps our column names to theirs. Publishing is left to the caller.
+    `complete`: the one file of listings names all there are of its days, so those it lacks are gone.
     `about` marks the store before the first file, as the sample season does.
 
-    Raises ImportRefused for a path that is not there and when the sample season may not be removed.
+    Raises ImportRefused for a path that is not there, for several complete files of listings, and when the sample season
+    may not be removed.
     """
     report = Report()
     progress = progress or Silent()
     sources = recognised(files_of(paths), kind, renamed or {}, report, progress)
+    if complete and sum(source.kind.name == "events" for source in sources) != 1:
+        raise ImportRefused("Only one file of listings can be complete.",
+                            remedy="Import the one events file that names all listings of its days by itself.")
     if sources:
         with writing(data_dir) as connection:
             is_sample = season.about(connection).get("season") == "sample"
@@ -73,7 +78,7 @@ def import_paths(paths: Iterable[Path], *, kind: str | None = None, renamed: Map
                 raise ImportRefused("The store holds the sample season; real data cannot be mixed with it.",
                                     remedy="Run the import again with --yes to remove the sample, "
                                            "or remove it alone with `sample --remove`.")
-            run(connection, sources, report, dry_run, progress, remove=is_sample, about=about or {})
+            run(connection, sources, report, dry_run, progress, remove=is_sample, about=about or {}, complete=complete)
     return report
 
 
@@ -151,7 +156,7 @@ def venue_list_beside(path: Path) -> dict[str, tuple[str, int | None]] | None:
 
 
 def run(connection: Connection, sources: list[Source], report: Report, dry_run: bool, progress: Progress, *,
-        remove: bool, about: Mapping[str, str]) -> None:
+        remove: bool, about: Mapping[str, str], complete: bool) -> None:
     """Load every source and leave the record of it; a dry run undoes all of it at the end."""
     if dry_run:
         connection.begin()
@@ -162,7 +167,7 @@ def run(connection: Connection, sources: list[Source], report: Report, dry_run: 
     try:
         run_id = runs.start_run(connection, "import")
         for source in sources:
-            load_one(connection, run_id, source, report, dry_run, progress)
+            load_one(connection, run_id, source, report, dry_run, progress, complete)
         with transaction(connection, dry_run):
             finish(connection, run_id, report)
         report.rejects = rejects_of(connection, run_id)
@@ -173,10 +178,10 @@ def run(connection: Connection, sources: list[Source], report: Report, dry_run: 
 
 
 def load_one(connection: Connection, run_id: str, source: Source, report: Report, dry_run: bool,
-             progress: Progress) -> None:
+             progress: Progress, complete: bool) -> None:
     try:
         with transaction(connection, dry_run):
-            loaded = load(connection, run_id, source, progress)
+            loaded = load(connection, run_id, source, progress, complete=complete)
         report.loaded.append((source.path, loaded))
         report.notes += [f"{source.path}: {note}" for note in source.notes]
     except ImportRefused as error:

@@ -48,11 +48,11 @@ class Kind(NamedTuple):
 
     `either` names two columns of which a row needs one. Rows of the first target of a `numbered` kind may repeat
     their key with other values: they are lines of one order, counted in that column. With `concert_needed` every
-    concert_id must be known. `settle` says that a script `load/<kind>/settle.sql` runs after the merge.
-    `venue_anywhere`: a venue without a city is the only one of that name. `said_in` is where repeated
-    rows are looked for, when that is not the first target; `shown` is the
-    column a person finds them by, `said` their key in words. `header` names columns
-    that the header needs though a row may leave them empty; `titles` gives other header spellings.
+    concert_id must be known. `settle` says that a script `load/<kind>/settle.sql` runs after the merge. `listed`: how its
+    listings differ from those stored before is kept as dated changes. `venue_anywhere`: a venue without a city is the
+    only one of that name. `said_in` is where repeated rows are looked for, when that is not the first target; `shown` is
+    the column a person finds them by, `said` their key in words. `header` names columns that the header needs though a
+    row may leave them empty; `titles` gives other header spellings.
     """
 
     name: str
@@ -63,6 +63,7 @@ class Kind(NamedTuple):
     numbered: str = ""
     concert_needed: bool = False
     settle: bool = False
+    listed: bool = False
     venue_anywhere: bool = False
     said_in: Target | None = None
     shown: str = ""
@@ -103,14 +104,14 @@ CONCERTS = Kind(
      Target("event_artist", ("event_id", "artist_id"))),
     feeds={"status": ("status", "deal_status"), "announce_date": ("announce_date", "announce_at"),
            "onsale_date": ("onsale_date", "onsale_at")},
-    settle=True, said_in=Target("concert", ("concert_id",), "row"))
+    settle=True, listed=True, said_in=Target("concert", ("concert_id",), "row"))
 
 EVENTS = Kind(
     "events",
     (text("event_id", required=True), text("name", required=True), name("artist"), name("venue", required=True),
      name("city", required=True), COUNTRY, day("local_date", required=True),
      word("status", *EVENT_STATUSES, also=SPELLED), count("venue_capacity"), text("genre")),
-    (Target("event", ("event_id",)), Target("event_artist", ("event_id", "artist_id"))), settle=True,
+    (Target("event", ("event_id",)), Target("event_artist", ("event_id", "artist_id"))), settle=True, listed=True,
     said_in=Target("event", ("event_id",), "row"))
 
 TICKET_TYPES = Kind(

@@ -1,8 +1,10 @@
 """Cleaned batches -> warehouse, inside one transaction a file: stage, check, identify, merge, count."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pyarrow as pa
 
@@ -11,8 +13,8 @@ from core.ingest.clean import Cleaned, Reject
 from core.ingest.identify import identify_artists, identify_venues
 from core.ingest.kinds import Kind, Target
 from core.progress import Progress
+from core.warehouse import listings, runs
 from core.warehouse import load as sql
-from core.warehouse import runs
 from core.warehouse.merge import Merged
 
 # Rejects beyond this many of one file are counted, not kept.
@@ -45,9 +47,10 @@ class Loaded(NamedTuple):
     rejected: int
 
 
-def load(connection: sql.Connection, run_id: str, source: Source, progress: Progress) -> Loaded:
-    """Load one file in the caller's transaction, with its counts and rejects."""
-    kind = source.kind
+def load(connection: sql.Connection, run_id: str, source: Source, progress: Progress, *, complete: bool = False) -> Loaded:
+    """Load one file in the caller's transaction, with its counts and rejects. `complete`: other listings of its days, if
+    it is one of listings, are gone."""
+    kind, run = source.kind, {"run_id": run_id, "now": datetime.now(UTC).replace(tzinfo=None)}
     rejects = stage_all(connection, source, progress)
     progress.step(f"Loading {source.path.name}", source.read, source.read)
     merged = Merged(0, 0, 0)
@@ -56,7 +59,9 @@ def load(connection: sql.Connection, run_id: str, source: Source, progress: Prog
             found = check(connection, kind)
             sql.unstage(connection, [r.record for r in found])
             rejects += found
-        merged = merge_all(connection, kind, source.absent)
+        merged = merge_all(connection, kind, source.absent, run)
+    if complete and kind.name == "events":
+        source.notes.append(mark_unlisted(connection, rejects, merged, run))
     loaded = Loaded(kind.name, source.read, *merged, len(rejects))
     if loaded.read != loaded.new + loaded.changed + loaded.unchanged + loaded.rejected:
         raise MarqueeError(f"{source.path}: {loaded} does not add up; nothing of the file was loaded.",
@@ -130,7 +135,7 @@ def name_of(target: Target) -> str:
     return target.source or target.table
 
 
-def merge_all(connection: sql.Connection, kind: Kind, absent: set[str]) -> Merged:
+def merge_all(connection: sql.Connection, kind: Kind, absent: set[str], run: Mapping[str, Any]) -> Merged:
     """Merge every target; the counts are of rows of the file, whatever number of tables they went to."""
     # Names decide these two, whether or not a file has ids.
     named = {"artist_id", "venue_id"}
@@ -147,11 +152,26 @@ def merge_all(connection: sql.Connection, kind: Kind, absent: set[str]) -> Merge
             sql.judge_rows(connection, target.table, columns, key, first=target is kind.targets[0])
         if target.table == "event_artist" and kind.targets[0].table != "event_artist":
             sql.drop_stale_acts(connection, support_too="support" not in absent)
-        merged = sql.merge_entries(connection, target.table, columns, key, several=len(tables) > 1)
+        with changes_dated(connection, target, kind, run):
+            merged = sql.merge_entries(connection, target.table, columns, key, several=len(tables) > 1)
         total = Merged(*(a + b for a, b in zip(total, merged, strict=True)))
     if kind.settle:
         sql.run(connection, kind.name, "settle")
     return sql.judged(connection) if len(tables) > 1 else total
+
+
+def changes_dated(connection: sql.Connection, target: Target, kind: Kind, run: Mapping[str, Any]) -> AbstractContextManager[None]:
+    if not (kind.listed and target.table == "event"):
+        return nullcontext()
+    sql.keep_seen(connection)
+    return listings.changes_dated(connection, **run)
+
+
+def mark_unlisted(connection: sql.Connection, rejects: list[Reject], merged: Merged, run: Mapping[str, Any]) -> str:
+    """Mark what a complete file of listings lacks as gone, unless some of its rows could not be read; says which."""
+    if rejects or not any(merged):
+        return f"{len(rejects):,} rows rejected, so no listing was marked as gone"
+    return f"{listings.mark_unlisted(connection, 'events', **run):,} listings that the file lacks were marked as gone"
 
 
 def keep(connection: sql.Connection, run_id: str, source: Source, rejects: list[Reject]) -> None:

@@ -5,6 +5,7 @@ Arrow tables given here.
 """
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -44,12 +45,20 @@ def statements(name: str) -> list[str]:
 def merge_events(connection: Connection, events: pa.Table, details: pa.Table, presales: pa.Table,
                  **run: Any) -> Merged:
     """Store listings with their dated changes. `run` is `now` (UTC, naive) and `run_id`."""
-    answer(connection, "changes", {"seen": events}, **run)
-    merged = merge(connection, "event", events, ("event_id",))
+    with changes_dated(connection, {"seen": events}, **run):
+        merged = merge(connection, "event", events, ("event_id",))
     merge(connection, "listing", details, ("event_id",))
     answer(connection, "presales", {"seen": events, "presales_seen": presales})
-    answer(connection, "sightings", {"seen": events}, **run)
     return merged
+
+
+@contextmanager
+def changes_dated(connection: Connection, tables: dict[str, pa.Table] | None = None, **run: Any) -> Iterator[None]:
+    """Around the merge of listings (table seen: event_id, local_date, status): how they differ from those stored before,
+    and when they were seen. `run` is `now` (UTC, naive) and `run_id`."""
+    answer(connection, "changes", tables, **run)
+    yield
+    answer(connection, "sightings", tables, **run)
 
 
 def decided(decisions: Mapping[str, str | None]) -> dict[str, pa.Table]:
@@ -62,6 +71,14 @@ def mark_gone(connection: Connection, event_ids: list[str], **run: Any) -> None:
     """Mark listings that their source no longer has. `run` is `now` (UTC, naive) and `run_id`."""
     if event_ids:
         answer(connection, "gone", {"vanished": pa.table({"event_id": pa.array(event_ids, pa.string())})}, **run)
+
+
+def mark_unlisted(connection: Connection, source: str, **run: Any) -> int:
+    """Mark listings of `source` as gone that a complete list lacks (table seen) between its first and its last day;
+    returns how many. `run` is as for `mark_gone`."""
+    gone = [event_id for (event_id,) in answer(connection, "unlisted", source=source)]
+    mark_gone(connection, gone, **run)
+    return len(gone)
 
 
 class Published:

@@ -25,8 +25,7 @@ from pages.parts.text import prose
 WAY = {"what": Column("What", width=70), "date": Column("Date", "day", width=115), "venue": Column("Venue", width=160),
        "city": Column("City", width=110), "km": Column("Drive, km", "whole", width=75),
        "hours": Column("Drive, h", "tenths", width=65), "fit": Column("Room fit", "bar", width=90),
-       "venue_capacity": Column("Capacity", "whole", width=75), "holds": Column("Holds", "whole", width=55),
-       "over": Column("Limit", width=100)}
+       "venue_capacity": Column("Capacity", "whole", width=75), "holds": Column("Holds", "whole", width=55)}
 AVAILS = {"date": Column("Date", "day", width=115), "venue": Column("Venue", width=160), "city": Column("City", width=110),
           "venue_capacity": Column("Capacity", "whole", width=75), "fit": Column("Room fit", "bar", width=90),
           "holds": Column("Holds", "whole", width=55), "ours": Column("Our shows", "whole", width=75),
@@ -41,9 +40,10 @@ def route(filters: Filters) -> None:
     if asked is None:
         return
     try:
-        way, found = ask(routing.route, **asked), ask(routing.avails, **asked)
+        found = ask(routing.avails, **asked)
+        way = ask(routing.route, **asked)
     except QueryError as error:
-        st.info(prose(str(error)))
+        st.warning(prose(str(error)))
         return
     if way.empty and reader().limited:
         states.too_little("No route", "A route leads through rooms that your access does not cover.")

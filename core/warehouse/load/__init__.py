@@ -72,6 +72,11 @@ def run(connection: Connection, kind: str, name: str) -> None:
     ask(connection, (files("core.warehouse") / "load" / kind / f"{name}.sql").read_text("utf-8"))
 
 
+def keep_seen(connection: Connection) -> None:
+    """The table `seen`: the listings that the entries speak of, as they stand there."""
+    ask(connection, "CREATE OR REPLACE TEMP TABLE seen AS SELECT DISTINCT event_id, local_date, status FROM entries")
+
+
 def entry_columns(connection: Connection, table: str, absent: Iterable[str]) -> list[str]:
     """The columns of a table that the entries fill: those of columns absent from the file keep what is stored."""
     present = {name for name, *_ in ask(connection, "DESCRIBE entries")} - set(absent)
