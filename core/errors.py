@@ -6,6 +6,7 @@
     │   ├── StoreBusy           another process is writing
     │   ├── StoreBroken         a file is damaged or was changed by hand
     │   ├── StoreTooNew         a newer Marquee wrote it
+    │   ├── StoreOutdated       a snapshot that another version published
     │   └── NothingPublished    no snapshot yet
     ├── QueryError              a question the snapshot cannot answer
     │   └── QueryTooSlow        the deadline passed
@@ -49,6 +50,10 @@ class StoreBroken(StoreError):
 
 
 class StoreTooNew(StoreError):
+    pass
+
+
+class StoreOutdated(StoreError):
     pass
 
 

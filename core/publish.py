@@ -24,6 +24,7 @@ from core.desk import in_use
 from core.progress import Progress, Silent
 from core.settings import settings
 from core.warehouse import build
+from core.warehouse.definitions import digest
 from core.warehouse.snapshot import write_snapshot
 from core.warehouse.store import Connection, writing
 
@@ -193,5 +194,5 @@ def put_dates(connection: Connection, today: date) -> None:
 
 
 def put_published(connection: Connection, now: datetime, today: date) -> None:
-    row = pd.DataFrame({"published_at": [now.replace(tzinfo=None)], "today": [today]})
+    row = pd.DataFrame({"published_at": [now.replace(tzinfo=None)], "today": [today], "definitions": [digest()]})
     build.put_rows(connection, "published", row)

@@ -5,7 +5,7 @@ from typing import Any
 
 from core import journal, sources
 from core.aws import services as aws
-from core.errors import NothingPublished
+from core.errors import StoreError
 from core.settings import settings
 from core.warehouse.snapshot import current
 
@@ -14,10 +14,10 @@ Row = tuple[str, str, object, str]
 
 
 def status_rows() -> list[Row]:
-    """(item, name, value, detail) rows; a store without a snapshot says so."""
+    """(item, name, value, detail) rows; a store without a snapshot that can be read says why."""
     try:
         number = current().number
-    except NothingPublished as error:
+    except StoreError as error:
         return [("snapshot", "number", None, str(error)), *capabilities()]
     return [("snapshot", "number", number, str(current().path)), *age(), *counts(), *last_runs(), *capabilities()]
 

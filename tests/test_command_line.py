@@ -10,6 +10,7 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from core.__main__ import main
@@ -149,6 +150,7 @@ def test_kind_and_columns_can_be_given(marquee, concerts, tmp_path):
     assert "ours=theirs" in marquee("import", path, "--map", "Who").err
 
 
+SHOWS = ("query", "SELECT artist FROM concert", "--format", "json")
 SEASON = ("query", "SELECT value FROM about WHERE key = 'season'", "--format", "json")
 
 
@@ -173,6 +175,39 @@ def test_the_sample_can_be_removed_alone_and_made_again(marquee, sample, tmp_pat
     assert marquee(*shows).json == [{"n": 0}]
     assert marquee(*SEASON).json == []
     assert "no sample season" in marquee("sample", "--remove").err
+
+
+def test_a_store_of_another_version_or_damaged_is_published_again_before_it_is_served(marquee, concerts, tmp_path):
+    marquee("import", concerts)
+    snapshots = tmp_path / "store" / "snapshots"
+    with duckdb.connect(str(snapshots / "snapshot-000001.duckdb")) as connection:
+        connection.execute("UPDATE published SET definitions = 'other'")
+    assert "Another version of Marquee" in marquee("status", "--format", "csv").out
+    done = marquee("sample", "--if-empty")
+    assert (done.status, "published again" in done.err) == (0, True)
+    assert marquee(*SHOWS).json == [{"artist": "Beyoncé"}]
+    (snapshots / "snapshot-000003.duckdb").write_bytes(b"no database")
+    (snapshots / "CURRENT").write_text("snapshot-000003.duckdb")
+    done = marquee("sample", "--if-empty")
+    assert (done.status, "not a readable DuckDB file" in done.err) == (0, True)
+    assert marquee(*SHOWS).json == [{"artist": "Beyoncé"}]
+    assert marquee("sample", "--if-empty").err == ""
+
+
+def test_a_pulled_snapshot_of_another_version_is_not_replaced_by_an_empty_one(marquee, concerts, tmp_path):
+    marquee("import", concerts)
+    with duckdb.connect(str(tmp_path / "store" / "snapshots" / "snapshot-000001.duckdb")) as connection:
+        connection.execute("UPDATE published SET definitions = 'other'")
+    (tmp_path / "store" / "warehouse.duckdb").unlink()
+    done = marquee("sample", "--if-empty")
+    assert (done.status, "pull" in done.err) == (1, True)
+    assert not (tmp_path / "store" / "warehouse.duckdb").exists()
+
+
+def test_what_was_imported_without_publishing_is_published_and_not_mixed_with_a_sample(marquee, concerts):
+    marquee("import", concerts, "--no-publish")
+    assert marquee("sample", "--if-empty").status == 0
+    assert marquee(*SHOWS).json == [{"artist": "Beyoncé"}]
 
 
 def test_a_query_prints_rows_as_table_json_and_csv(marquee, sample):

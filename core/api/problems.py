@@ -21,6 +21,7 @@ from core.errors import (
     QueryTooSlow,
     SourceUnconfigured,
     StoreBusy,
+    StoreError,
 )
 from core.jobs import RunsAlready
 
@@ -42,6 +43,7 @@ STATUS: dict[type[MarqueeError], tuple[int, str]] = {
     QueryError: (400, "The question cannot be answered"),
     NothingPublished: (503, "No data yet"),
     StoreBusy: (503, "The store is being written"),
+    StoreError: (503, "The store cannot be read"),
     DeskUnavailable: (503, "The desk does not answer"),
 }
 

@@ -8,7 +8,7 @@ import typer
 
 from core.commands.bars import shown_progress
 from core.commands.printing import FORMAT, Format, cell, print_json, print_rows, say
-from core.errors import ImportRefused, MarqueeError
+from core.errors import ImportRefused, MarqueeError, NothingPublished, StoreBroken, StoreOutdated
 
 ALL_IN, NOTHING_IN, SOME_REJECTED = 0, 1, 3
 
@@ -96,9 +96,9 @@ def sample(
         remove: bool = typer.Option(False, "--remove", help="Only remove the sample season."),
         if_empty: bool = typer.Option(False, "--if-empty", help="Only when the store holds nothing yet.")) -> None:
     """Build the made-up sample season, or remove it. Every page says that it is one."""
-    from core.ingest.season import build_season, published, remove_season
+    from core.ingest.season import build_season, remove_season
 
-    if if_empty and published():
+    if if_empty and to_be_served():
         return
     with shown_progress() as progress:
         if remove:
@@ -114,6 +114,29 @@ def sample(
             from core.scores import keep_scores
             say(f"Report card: forecasts of {keep_scores(None, None, progress):,} played shows scored.")
             publish(progress)
+
+
+def to_be_served() -> bool:
+    """Whether the store has something to show, which is published (again) where this version has not yet done so."""
+    from core.ingest.season import to_be_built
+    from core.settings import settings
+    from core.warehouse.snapshot import current
+    from core.warehouse.store import warehouse_path
+
+    try:
+        return bool(current())
+    except (StoreOutdated, StoreBroken) as error:
+        if not warehouse_path(settings().data_dir).exists():
+            raise
+        say(f"{error.message} It is published again.")
+    except NothingPublished:
+        if to_be_built():
+            return False
+    from core.publish import publish
+
+    with shown_progress() as progress:
+        publish(progress)
+    return True
 
 
 def register(app: typer.Typer) -> None:

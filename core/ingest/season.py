@@ -6,8 +6,9 @@ from pathlib import Path
 from core.errors import ImportRefused, StoreError
 from core.ingest.imports import Report, import_paths, transaction
 from core.progress import Progress, Silent
+from core.settings import settings
 from core.warehouse.load import season
-from core.warehouse.store import writing
+from core.warehouse.store import warehouse_path, writing
 
 
 def build_season(*, seed: int, shows: int, data_dir: Path | None = None, progress: Progress | None = None) -> Report:
@@ -38,15 +39,12 @@ def clear_for_sample(data_dir: Path | None) -> None:
                              remedy="Set MARQUEE_DATA_DIR to another folder for the sample.")
 
 
-def published(data_dir: Path | None = None) -> bool:
-    """Whether anything was ever published from this store."""
-    from core.errors import NothingPublished
-    from core.warehouse.snapshot import current
-
-    try:
-        return bool(current(data_dir))
-    except NothingPublished:
-        return False
+def to_be_built(data_dir: Path | None = None) -> bool:
+    """Whether a store holds no data of any kind, or a sample season whose building was broken off."""
+    if not warehouse_path(data_dir or settings().data_dir).exists():
+        return True
+    with writing(data_dir) as connection:
+        return not season.holds_rows(connection) or season.about(connection).get("season") == "sample"
 
 
 def remove_season(*, data_dir: Path | None = None, progress: Progress | None = None) -> bool:

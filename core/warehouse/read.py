@@ -13,7 +13,8 @@ import pyarrow as pa
 
 from core.errors import QueryError, QueryTooSlow
 from core.settings import settings
-from core.warehouse.snapshot import Snapshot, current
+from core.warehouse.snapshot import REPUBLISH, Snapshot, current
+from core.warehouse.store import unreadable
 
 QUERY_ROWS = 1_000_000
 WITH_GAPS = {pa.int8(): pd.Int8Dtype(), pa.int16(): pd.Int16Dtype(), pa.int32(): pd.Int32Dtype(),
@@ -83,7 +84,10 @@ def asking(snapshot: Snapshot, seconds: float | None = None) -> Iterator[duckdb.
         raise QueryTooSlow(f"The question took longer than {limit:g} s and was stopped.",
                            remedy="Ask for fewer rows or a shorter period.") from error
     except duckdb.Error as error:
-        raise QueryError(f"The question could not be answered: {str(error).splitlines()[0]}") from error
+        said = str(error).splitlines()[0]
+        if said.startswith("Corrupt database file"):
+            raise unreadable(snapshot.path, error, remedy=REPUBLISH) from error
+        raise QueryError(f"The question could not be answered: {said}") from error
     finally:
         deadline.cancel()
         cursor.close()

@@ -6,10 +6,11 @@ from typing import Protocol
 
 import duckdb
 
-from core.errors import StoreBroken
+from core.errors import StoreBroken, StoreOutdated
 from core.warehouse import build
+from core.warehouse.definitions import digest
 from core.warehouse.migrate import migrate
-from core.warehouse.snapshot import make_durable, write_snapshot
+from core.warehouse.snapshot import made_by, make_durable, write_snapshot
 from core.warehouse.store import alone, open_warehouse, warehouse_path
 
 
@@ -27,7 +28,7 @@ class Files(Protocol):
 
 
 def build_snapshot(data_dir: Path, tables: Sequence[Files]) -> str:
-    """Make the next snapshot of these tables and point to it; returns its file name. Raises StoreBusy, StoreBroken."""
+    """Make the next snapshot of these tables and point to it; returns its file name. Raises StoreError."""
     with alone(data_dir), duckdb.connect(config={"memory_limit": "256MB"}) as connection:
         connection.execute("ATTACH ':memory:' AS warehouse; USE warehouse")
         _, path = write_snapshot(connection, data_dir, lambda made: fill_snapshot(made, tables))
@@ -40,6 +41,9 @@ def fill_snapshot(connection: duckdb.DuckDBPyConnection, tables: Sequence[Files]
         columns = ", ".join(f'"{name}" {sql_type(kind)}' for name, kind in table.columns)
         connection.execute(f'CREATE OR REPLACE TABLE snapshot."{table.name}" ({columns})')
         insert(connection, "snapshot", table)
+    if made_by(connection, "snapshot.published") != digest():
+        raise StoreOutdated("The pushed snapshot was published by another version of Marquee.",
+                            remedy="Update the older side, publish and push again; the snapshot in use stays.")
 
 
 def build_warehouse(data_dir: Path, tables: Sequence[Files]) -> str:

@@ -15,11 +15,14 @@ from pathlib import Path
 
 import duckdb
 
-from core.errors import NothingPublished
+from core.errors import NothingPublished, StoreOutdated
 from core.settings import settings
+from core.warehouse.definitions import digest
 from core.warehouse.store import STORAGE_VERSION, quoted, unreadable
 
 POINTER = "CURRENT"
+REPUBLISH = ("Run `python -m core publish`; where the store is pulled from S3, publish and push it with this version, "
+             "then pull.")
 
 
 @dataclass(frozen=True)
@@ -111,7 +114,10 @@ _opening = threading.Lock()
 
 
 def current(data_dir: Path | None = None) -> Snapshot:
-    """The newest snapshot, opened once a process. Raises NothingPublished before the first publish."""
+    """The newest snapshot, opened once a process.
+
+    Raises NothingPublished before the first publish, and as `open_snapshot`.
+    """
     folder = snapshot_folder(data_dir or settings().data_dir)
     try:
         pointer = os.stat(folder / POINTER)
@@ -131,11 +137,28 @@ def current(data_dir: Path | None = None) -> Snapshot:
 
 
 def open_snapshot(path: Path) -> Snapshot:
-    """Open one snapshot read-only: no outside files, no setting can be changed, bounded memory."""
+    """Open one snapshot read-only: no outside files, no setting can be changed, bounded memory.
+
+    Raises StoreBroken, StoreTooNew, and StoreOutdated when another version published it.
+    """
     config: dict[str, str | bool | int | float | list[str]] = {
         "memory_limit": settings().memory_limit, "threads": 2, "enable_external_access": False,
         "lock_configuration": True}
     try:
-        return Snapshot(numbered(path), path, duckdb.connect(str(path), read_only=True, config=config))
+        connection = duckdb.connect(str(path), read_only=True, config=config)
+        ours = made_by(connection) == digest()
     except duckdb.Error as error:
-        raise unreadable(path, error) from error
+        raise unreadable(path, error, remedy=REPUBLISH) from error
+    if not ours:
+        connection.close()
+        raise StoreOutdated(f"Another version of Marquee published {path.name}.", remedy=REPUBLISH)
+    return Snapshot(numbered(path), path, connection)
+
+
+def made_by(connection: duckdb.DuckDBPyConnection, table: str = "published") -> str | None:
+    """The digest of the definitions that the snapshot was made by; None when it is older than such digests."""
+    try:
+        found = connection.execute(f"SELECT definitions FROM {table}").fetchone()
+    except (duckdb.CatalogException, duckdb.BinderException):
+        return None
+    return found[0] if found else None

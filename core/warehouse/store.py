@@ -16,6 +16,7 @@ Connection = duckdb.DuckDBPyConnection
 
 # Written by this version, readable by DuckDB 1.5 as well.
 STORAGE_VERSION = "v1.5.0"
+BROKEN = "Restore it from a backup, or move it away and import the files again."
 
 
 def warehouse_path(data_dir: Path) -> Path:
@@ -86,13 +87,12 @@ def quoted(path: Path) -> str:
     return str(path).replace("'", "''")
 
 
-def unreadable(path: Path, error: duckdb.Error) -> StoreBroken | StoreTooNew | StoreBusy:
-    """Say in our words why DuckDB could not open a file."""
+def unreadable(path: Path, error: duckdb.Error, *, remedy: str = BROKEN) -> StoreBroken | StoreTooNew | StoreBusy:
+    """Say in our words why DuckDB could not open a file, and what to do when it is broken."""
     text = str(error)
-    if "lock" in text.lower():
+    if "set lock" in text.lower():
         return StoreBusy(f"{path} is open for writing in another program.", remedy="Close it, then try again.")
     if "version" in text.lower() and "newer" in text.lower():
         return StoreTooNew(f"{path} was written by a newer DuckDB than this one ({duckdb.__version__}).",
                            remedy="Install the versions pinned in requirements.txt, or use another folder.")
-    return StoreBroken(f"{path} is not a readable DuckDB file.",
-                       remedy="Restore it from a backup, or move it away and import the files again.")
+    return StoreBroken(f"{path} is not a readable DuckDB file.", remedy=remedy)

@@ -25,7 +25,7 @@ CLI = [sys.executable, "-c", "from core.commands.aws import aws; aws()"]
 
 # Enough for most tests; all tables would be a hundred requests a push.
 SOME = {"order_line", "deal", "event", "concert", "artist", "event_day", "event_total", "concert_day_channel",
-        "market_day_channel"}
+        "market_day_channel", "published"}
 
 
 def push(bucket, store: Path, **options) -> pushing.Pushed:

@@ -1,13 +1,18 @@
 """Every page on every kind of store: an answer, its evidence, and never a traceback or a made-up number."""
 
+import asyncio
 import re
 from datetime import date
 from pathlib import Path
 
+import duckdb
+import httpx
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.answers.data import DEFINITIONS
+from core.api import api
+from core.publish import publish
 from tests.pages.conftest import HOSTILE, PAGES, Run
 
 UNSAID = re.compile(r"\b(nan|NaN|None(?! of)|NaT)\b|<NA>")
@@ -41,6 +46,36 @@ def test_on_an_empty_store_a_page_says_what_to_do(run: Run, empty_store: Path, n
     assert page.subheader[0].value == "No data yet"
     assert not page.metric
     assert any("python -m core" in text for text in texts(page))
+
+
+@pytest.fixture(scope="module")
+def old_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store whose snapshot another version published."""
+    folder = tmp_path_factory.mktemp("old")
+    with duckdb.connect(str(publish(data_dir=folder).path)) as connection:
+        connection.execute("UPDATE published SET definitions = 'other'")
+    return folder
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_on_a_snapshot_of_another_version_a_page_says_what_to_do(run: Run, old_store: Path, name: str) -> None:
+    page = run(old_store, name)
+    assert not page.exception
+    assert [box.value for box in page.error if "Another version of Marquee" in box.value
+            and "python -m core publish" in box.value]
+
+
+def test_the_api_says_it_too(run: Run, old_store: Path) -> None:
+    async def answers() -> list[httpx.Response]:
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(api), base_url="http://127.0.0.1") as client:
+            return [await client.get(path) for path in ("/ready", "/v1/concerts")]
+
+    run(old_store, "overview")
+    ready, shows = asyncio.run(answers())
+    assert (ready.status_code, ready.json()["status"]) == (503, "waiting")
+    assert "python -m core publish" in ready.json()["detail"]
+    assert (shows.status_code, shows.headers["content-type"]) == (503, "application/problem+json")
+    assert "python -m core publish" in shows.json()["remedy"]
 
 
 def test_an_empty_store_without_any_key_says_how_to_get_one_and_offers_the_rest(

@@ -1,11 +1,14 @@
 import threading
 
+import duckdb
 import pytest
 
-from core.errors import NothingPublished, QueryError, QueryTooSlow, StoreBroken
+from core.aws.pulling import TableFiles
+from core.errors import NothingPublished, QueryError, QueryTooSlow, StoreBroken, StoreOutdated
 from core.publish import publish
 from core.settings import settings
 from core.warehouse.read import query, read
+from core.warehouse.rebuild import build_snapshot
 from core.warehouse.snapshot import current, pointed_to, snapshot_folder
 from core.warehouse.store import writing
 
@@ -66,11 +69,45 @@ def test_what_a_killed_publish_left_is_swept_and_the_pointer_stays(store):
     assert not stray.exists()
 
 
-def test_a_damaged_snapshot_says_what_it_is(store):
+def test_a_damaged_snapshot_says_what_it_is_and_publishing_mends_it(store):
     path = publish().path
     path.write_bytes(b"no database")
-    with pytest.raises(StoreBroken, match="not a readable DuckDB file"):
+    with pytest.raises(StoreBroken, match="not a readable DuckDB file.*python -m core publish"):
         query("SELECT 1")
+    publish()
+    assert names() == []
+
+
+def test_a_snapshot_damaged_inside_says_so_when_the_damage_is_met(store):
+    with writing() as connection:
+        connection.execute("INSERT INTO artist (artist_id, name) SELECT hash(i), hash(i + 1) FROM range(200000) t(i)")
+    path = publish().path
+    content = bytearray(path.read_bytes())
+    middle = len(content) // 2
+    content[middle:middle + 4096] = bytes(4096)
+    path.write_bytes(content)
+    with pytest.raises(StoreBroken, match="not a readable DuckDB file.*python -m core publish"):
+        query("SELECT * FROM artist")
+
+
+@pytest.mark.parametrize("change", ["UPDATE published SET definitions = 'other'", "DELETE FROM published",
+                                    "ALTER TABLE published DROP definitions", "DROP TABLE published"])
+def test_a_snapshot_of_another_version_says_what_to_do_and_publishing_mends_it(store, change):
+    add_artist("Ada Wren")
+    with duckdb.connect(str(publish().path)) as connection:
+        connection.execute(change)
+    with pytest.raises(StoreOutdated, match="Another version of Marquee.*python -m core publish"):
+        current()
+    publish()
+    assert names() == ["Ada Wren"]
+
+
+def test_a_snapshot_that_another_version_pushed_does_not_replace_the_one_in_use(store):
+    publish()
+    other = (("published_at", "TIMESTAMP"), ("today", "DATE"))
+    with pytest.raises(StoreOutdated, match="Update the older side"):
+        build_snapshot(store, [TableFiles("published", other, 0, [])])
+    assert current().number == 1
 
 
 @pytest.mark.parametrize("sql", [

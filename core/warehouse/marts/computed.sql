@@ -29,7 +29,7 @@ CREATE TABLE snapshot.artist_growth (
 CREATE TABLE snapshot.artist_over_index (
     artist_id VARCHAR, market_id VARCHAR, source VARCHAR, metric VARCHAR, value DOUBLE, expected DOUBLE, index DOUBLE,
     lo DOUBLE, hi DOUBLE, as_of DATE);
-CREATE TABLE snapshot.published (published_at TIMESTAMP, today DATE);
+CREATE TABLE snapshot.published (published_at TIMESTAMP, today DATE, definitions VARCHAR);
 -- Attribution: credits by model and window (days). What touched a path and is in no row of a window is unattributed.
 CREATE TABLE snapshot.credit (
     concert_id VARCHAR, window_days INTEGER, model VARCHAR, channel VARCHAR, campaign VARCHAR, tickets DOUBLE,
