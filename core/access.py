@@ -127,11 +127,11 @@ OPEN_TABLES = frozenset({
     "audience_cell", "campaign_day", "campaign_total", "city_place", "comparable", "competition", "concert",
     "concert_day_channel", "credit", "credit_channel", "date_effect", "drop_count", "engagement", "event", "event_artist",
     "event_change", "event_day", "event_total", "filter_option", "forecast", "genre_closeness", "holiday",
-    "ingest_count", "ingest_run", "level_total", "lifecycle", "market", "market_day_channel", "marketing_budget",
+    "ingest_count", "ingest_run", "lifecycle", "market", "market_day_channel", "marketing_budget",
     "message", "pacing", "pacing_band", "path_step", "presale", "promo_total", "published", "purchase_model",
     "recommendation_score", "report_card", "response_channel", "response_choice",
     "response_curve", "response_note", "response_show", "row_count", "segment_move", "similar_artist",
-    "source_state", "ticket_type", "tour_total", "touring", "venue"})
+    "source_state", "ticket_count", "ticket_type", "tour_total", "touring", "venue"})
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,11 @@ def one(*, concert_id: str) -> pd.DataFrame:
     return read("concerts/one", concert_id=concert_id)
 
 
+def standing() -> pd.DataFrame:
+    """Every show whole, for who asks about one after the other. Columns: those of `one`."""
+    return read("concerts/one", concert_id=None)
+
+
 def pacing(*, concert_id: str) -> pd.DataFrame:
     """Columns: days_out, tickets_sold (cumulative), tickets_sold_day."""
     return read("concerts/pacing", concert_id=concert_id)

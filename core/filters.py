@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+import pandas as pd
+
 from core.words import day
 
 
@@ -20,6 +22,19 @@ class Filters:
         """For `$markets`, `$venues`, `$genres`, `$date_from`, `$date_to` in a question; NULL means no limit."""
         return {"markets": list(self.markets) or None, "venues": list(self.venues) or None,
                 "genres": list(self.genres) or None, "date_from": self.date_from, "date_to": self.date_to}
+
+    def kept(self, shows: pd.DataFrame) -> pd.DataFrame:
+        """The rows of `shows` that are chosen, as a question with these filters gives them; columns market, venue, genre,
+        local_date at least."""
+        chosen = pd.Series(True, index=shows.index)
+        for name, values in (("market", self.markets), ("venue", self.venues), ("genre", self.genres)):
+            if values:
+                chosen &= shows[name].isin(values)
+        if self.date_from:
+            chosen &= shows["local_date"] >= pd.Timestamp(self.date_from)
+        if self.date_to:
+            chosen &= shows["local_date"] <= pd.Timestamp(self.date_to)
+        return shows[chosen].reset_index(drop=True)
 
     @property
     def chosen(self) -> bool:

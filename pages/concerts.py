@@ -40,7 +40,7 @@ def page() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = pick("Show", "show", ask(labels, filters=filters, asked=st.query_params.get("show")))
         view = st.segmented_control("View", views(), key="view", default=VIEWS[0], required=True, bind="query-params")
-    show = ask(concerts.one, concert_id=chosen).iloc[0].to_dict()
+    show = says.show_of(ask(concerts.standing), chosen)
     answer(says.answer(show))
     match view:
         case "Money":

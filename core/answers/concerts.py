@@ -1,6 +1,8 @@
 """What Concerts says: sentences, findings and figures in words, made from the frames of `core.concerts`. Pure."""
 
+from collections import Counter
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -12,6 +14,12 @@ ATTENTION_CAPTION = ("Forecast under break-even first, then behind comparables (
                      "each by money at stake")
 NEAREST = 200  # shows that the picker offers beside the one asked for
 RANK = {"on_sale": 0, "sold_out": 1, "announced": 2, "hold": 3}  # of phases in a reader's order
+
+
+def show_of(standing: pd.DataFrame, concert_id: str) -> dict[str, Any]:
+    """One show as a row of `one`, from the frame of `standing`; a word that is missing is None."""
+    row = standing[standing["concert_id"] == concert_id].iloc[0].to_dict()
+    return {str(name): None if value is np.nan else value for name, value in row.items()}
 
 
 def answer(show: dict) -> str:
@@ -172,6 +180,13 @@ def pacing_caption(show: dict, curves: pd.DataFrame) -> str:
     return f"Cumulative tickets by days to show.{grey}{band}"
 
 
+def marks(show: dict) -> pd.DataFrame:
+    """Announce and on-sale of one show, as the frame of `core.concerts.marks`."""
+    days = [(show["announce_date"], "announce"), (show["onsale_date"], "on-sale")]
+    known = [((show["local_date"] - day).days, label) for day, label in days if not words.missing(day)]
+    return pd.DataFrame(sorted(known, reverse=True), columns=["days_out", "label"])
+
+
 def fan_parts(show: dict, own: pd.DataFrame, band: pd.DataFrame) -> dict:
     """What the pacing fan draws besides the curve itself, from the frames of `pacing` and `pacing_band`."""
     daily = own[["days_out", "tickets_sold_day"]].rename(columns={"tickets_sold_day": "tickets_sold"})
@@ -197,9 +212,9 @@ def sell_out_words(show: dict) -> str:
 
 def attention_words(risk: pd.DataFrame) -> str:
     """The finding of the at-risk list: "3 shows head under break-even, 5 are behind"."""
-    kinds = risk["why"].value_counts()
+    kinds = Counter(risk["why"])
     heads = {"under break-even": "under break-even", "behind": "behind comparables", "watch": "to watch"}
-    said = [f"{kinds[why]} {word}" for why, word in heads.items() if kinds.get(why)]
+    said = [f"{kinds[why]} {word}" for why, word in heads.items() if kinds[why]]
     return f"{words.things(len(risk), 'show')} need{'s' if len(risk) == 1 else ''} attention: {', '.join(said)}" if said \
         else "No show on sale needs attention"
 

@@ -1,5 +1,8 @@
 """What Concerts says of the money of a show: settlement sheet and deals, from the frames of `core.concerts`. Pure."""
 
+from collections import Counter
+from typing import Any
+
 import pandas as pd
 
 from core import words
@@ -11,6 +14,7 @@ STATES = {"preview": "preview", "in_settlement": "in settlement", "settled": "se
 AMOUNT_HELP = "Above 0 to the artist, such as a buyout; below 0 from the artist, such as damage."
 PASSED_ON_HELP = "It goes to somebody else, such as tax withheld for the state: we neither gain nor lose by it."
 NOT_SHOWN = "Your role does not show the money of a show; an administrator can give you one that does."
+SUMS_ON_THE_WAY = ("Adjusted gross", "Net to split")  # which the chart leaves out
 EXPENSES = 3  # largest expenses with a bar of their own
 
 
@@ -29,10 +33,11 @@ def settlement_caption(lines: pd.DataFrame) -> str:
     """What the sheet holds, how many of its lines are actuals, and where all of them stand."""
     if lines.empty:
         return "Gross, fees, tax, expenses and the artist's part"
-    sheet = on_sheet(lines)
-    actual = (sheet["state"] == "actual").sum()
-    others = "" if actual in (0, len(sheet)) else f", {words.count(actual)} of {len(sheet)} actual"
-    return f"In sheet order; {'actuals' if actual == len(sheet) else 'estimates'}{others}. Every line is in the export."
+    states = [state for state, part, amount in zip(lines["state"], lines["part"], lines["amount"], strict=True)
+              if adds_up(part, amount)]
+    actual = states.count("actual")
+    others = "" if actual in (0, len(states)) else f", {actual} of {len(states)} actual"
+    return f"In sheet order; {'actuals' if actual == len(states) else 'estimates'}{others}. Every line is in the export."
 
 
 def why_no_settlement(show: dict) -> str:
@@ -42,29 +47,36 @@ def why_no_settlement(show: dict) -> str:
 
 def on_sheet(lines: pd.DataFrame) -> pd.DataFrame:
     """The lines that add up, from the frame of `settlement_lines`: totals and the steps between them."""
-    return lines[(lines["part"] == "total") | ((lines["part"] == "step") & (lines["amount"] != 0))]
+    return lines[[adds_up(part, amount) for part, amount in zip(lines["part"], lines["amount"], strict=True)]]
+
+
+def adds_up(part: str, amount: float) -> bool:
+    return part == "total" or (part == "step" and amount != 0)
 
 
 def waterfall(lines: pd.DataFrame) -> pd.DataFrame:
     """The sheet for the chart: sums on the way left out, small expenses together, a state only where it is the
-    exception."""
-    sheet = on_sheet(lines)
-    sheet = sheet[~sheet["label"].isin(["Adjusted gross", "Net to split"])].reset_index(drop=True)
-    after_net = sheet["label"].eq("Net gross").cummax()
-    costs = sheet[after_net & sheet["part"].eq("step") & sheet["label"].ne("Walkout")]
-    small = costs.drop(costs["amount"].astype(float).nsmallest(EXPENSES).index)
+    exception. Columns: label, amount, is_total, state."""
+    kept = lines[["label", "amount", "part", "is_total", "state"]].to_dict("records")  # a frame of thirty rows is slower
+    sheet = [line for line in kept if adds_up(line["part"], line["amount"]) and line["label"] not in SUMS_ON_THE_WAY]
+    net = next((place for place, line in enumerate(sheet) if line["label"] == "Net gross"), len(sheet))
+    costs = [line for line in sheet[net:] if line["part"] == "step" and line["label"] != "Walkout"]
+    small = sorted(costs, key=lambda line: line["amount"])[EXPENSES:]  # costs are negative: the largest come first
     if len(small) > 1:
-        after_costs = sheet.index > costs.index[-1]
-        sheet = pd.concat([sheet[~after_costs].drop(small.index), together(small), sheet[after_costs]], ignore_index=True)
-    usual = sheet["state"].mode().iloc[0]
-    return sheet.assign(label=[words.capital(label) for label in sheet["label"]],
-                        state=sheet["state"].where(sheet["state"] != usual, None))
+        after = sheet.index(costs[-1]) + 1
+        sheet[after:after] = [together(small)]
+        sheet = [line for line in sheet if line not in small]
+    usual, _ = Counter(line["state"] for line in sheet).most_common(1)[0]
+    return pd.DataFrame({"label": [words.capital(line["label"]) for line in sheet],
+                         "amount": [line["amount"] for line in sheet], "is_total": [line["is_total"] for line in sheet],
+                         "state": [None if line["state"] == usual else line["state"] for line in sheet]})
 
 
-def together(small: pd.DataFrame) -> pd.DataFrame:
+def together(small: list[dict[Any, Any]]) -> dict[Any, Any]:
     """Several expenses as one line; its state where they share it."""
-    state = small["state"].iloc[0] if small["state"].nunique() == 1 else None
-    return small.tail(1).assign(label="Other expenses", amount=small["amount"].sum(), state=state)
+    states = {line["state"] for line in small}
+    return small[-1] | {"label": "Other expenses", "amount": sum(line["amount"] for line in small),
+                        "state": states.pop() if len(states) == 1 else None}
 
 
 def sheet_table(lines: pd.DataFrame) -> pd.DataFrame:

@@ -19,7 +19,7 @@ WORKING = ("first_order", "sale", "purchase")
 # A mart may read the marts before it as `snapshot.<name>`. The first ones are all that the forecast starts from.
 FIRST_MARTS = ("venue", "concert")
 SALES_MARTS = ("event_day",)
-MARTS = ("event_total", "concert_day_channel", "market_day_channel", "pacing", "level_total", "drop_count", "report_card",
+MARTS = ("event_total", "concert_day_channel", "market_day_channel", "pacing", "ticket_count", "drop_count", "report_card",
          "buyer", "lifecycle", "segment_move", "campaign_day", "campaign_total", "promo_total", "marketing_budget", "event",
          "genre_closeness", "competition", "touring", "artist", "source_state", "row_count", "filter_option")
 # What joins the marts with what Python computed, when all of it is there.

@@ -4,7 +4,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 
-import pandas as pd
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
@@ -23,7 +22,7 @@ NARROWEST = 160  # two beside each other on a phone
 
 def choose(*shown: str) -> Filters:
     """Draw the filters named (market, venue, from, to, genre; all without a name) and return what is chosen."""
-    options = ask(concerts.filter_options)
+    options = ask(offered)
     names = shown or tuple(NOTHING)
     with as_entry_script(), st.grid(len(names) + 1, min_column_width=NARROWEST, vertical_alignment="bottom"):
         chosen = {name: choose_day(name) if name in ("from", "to") else choose_some(name, options) for name in names}
@@ -32,19 +31,23 @@ def choose(*shown: str) -> Filters:
                    genres=tuple(chosen.get("genre", ())), date_from=chosen.get("from"), date_to=chosen.get("to"))
 
 
+def offered() -> dict[str, list[str]]:
+    """What each filter offers: its name -> values; kept like an answer."""
+    options = ask(concerts.filter_options)
+    return {name: options.loc[options["dimension"] == name, "value"].tolist() for name in ("market", "venue", "genre")}
+
+
 def places(name: str) -> list[str]:
     """Every market, venue or genre that the reader may choose; none before the first publish."""
     try:
-        options = ask(concerts.filter_options)
+        return ask(offered)[name]
     except NothingPublished:
         return []
-    return options.loc[options["dimension"] == name, "value"].tolist()
 
 
-def choose_some(name: str, options: pd.DataFrame) -> list[str]:
+def choose_some(name: str, options: dict[str, list[str]]) -> list[str]:
     label, placeholder = LABELS[name]
-    values = options.loc[options["dimension"] == name, "value"].tolist()
-    return st.multiselect(label, values, key=name, placeholder=placeholder, bind="query-params",
+    return st.multiselect(label, options[name], key=name, placeholder=placeholder, bind="query-params",
                           persist_state="session", wrap=False)
 
 

@@ -59,14 +59,14 @@ def pacing(show: dict, others: tuple[str, ...] | None) -> None:
 
 def pacing_figure(*, concert_id: str, others: tuple[str, ...] | None, marked: tuple[notes.Note, ...],
                   theme: charts.Theme) -> Any:
-    own, band, curves, marks = (ask(question, concert_id=concert_id) for question in (
-        concerts.pacing, concerts.pacing_band, concerts.comparable_curves, concerts.marks))
+    own, band, curves = (ask(question, concert_id=concert_id) for question in (
+        concerts.pacing, concerts.pacing_band, concerts.comparable_curves))
     if others is not None:
         _, _, band, curves = ask(comparing.compared, concert_id=concert_id, others=others)
     written = pd.DataFrame([(note.days_out, note.label) for note in marked], columns=["days_out", "label"])
-    show = ask(concerts.one, concert_id=concert_id).iloc[0].to_dict()
+    show = says.show_of(ask(concerts.standing), concert_id)
     return charts.pacing_fan(own, sellable=show["sellable"], comparables=curves, theme=theme, budget_label="break-even",
-                             marks=pd.concat([marks, written], ignore_index=True), **says.fan_parts(show, own, band))
+                             marks=pd.concat([says.marks(show), written], ignore_index=True), **says.fan_parts(show, own, band))
 
 
 def marks_menu(show: dict, marked: tuple[notes.Note, ...]) -> None:

@@ -109,7 +109,8 @@ def as_written(text: str) -> str:
 
 def cells(values: pd.Series, kind: Kind) -> pa.Array:
     if kind in ("text", "odds"):
-        return pa.array([None if missing(value) else as_written(str(value)) for value in values.to_list()], pa.string())
+        texts = [None if missing(value) else str(value) for value in values.to_list()]
+        return pa.array([text and as_written(text) for text in texts], pa.string())
     if kind in ("day", "instant", "tick"):
         return pa.array(values, from_pandas=True)
     numbers = values.astype("float64").to_numpy()

@@ -1,0 +1,39 @@
+"""What pages keep and cut themselves is what the questions answer."""
+
+from datetime import date, timedelta
+
+import pandas as pd
+import pytest
+
+from core import concerts
+from core.answers import concerts as says
+from core.filters import Filters
+from core.settings import settings
+from pages.parts.ask import A_ROW_A_SHOW
+
+
+@pytest.fixture(autouse=True)
+def sample(sample_store, monkeypatch):  # type: ignore[no-untyped-def]
+    monkeypatch.setenv("MARQUEE_DATA_DIR", str(sample_store))
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
+@pytest.mark.parametrize("question", A_ROW_A_SHOW, ids=lambda question: question.__name__)
+def test_all_shows_cut_by_the_filters_are_the_shows_asked_for(question) -> None:  # type: ignore[no-untyped-def]
+    everything = question(filters=Filters())
+    some, day = everything.iloc[len(everything) // 2], everything["local_date"].median().date()
+    for filters in (Filters(), Filters(markets=(some["market"],)), Filters(venues=(some["venue"],), genres=(some["genre"],)),
+                    Filters(genres=("No such genre",)), Filters(date_from=day), Filters(date_to=day),
+                    Filters(markets=tuple(everything["market"].dropna().unique()[:2]), date_from=day - timedelta(30),
+                            date_to=day + timedelta(30)), Filters(date_from=date(2200, 1, 1))):
+        pd.testing.assert_frame_equal(filters.kept(everything), question(filters=filters), check_dtype=False)
+
+
+def test_a_show_of_all_shows_is_the_show_asked_for_with_its_marks() -> None:
+    everything = concerts.standing()
+    for concert_id in everything["concert_id"].iloc[::40]:
+        kept, asked = says.show_of(everything, concert_id), concerts.one(concert_id=concert_id).iloc[0].to_dict()
+        pd.testing.assert_series_equal(pd.Series(kept, dtype=object), pd.Series(asked, dtype=object))
+        pd.testing.assert_frame_equal(says.marks(kept), concerts.marks(concert_id=concert_id), check_dtype=False)
