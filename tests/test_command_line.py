@@ -131,7 +131,25 @@ def test_when_nothing_is_loaded_the_status_is_1_and_says_why(marquee, tmp_path, 
 def test_a_dry_run_loads_and_publishes_nothing(marquee, concerts):
     done = marquee("import", concerts, "--dry-run", "--format", "json")
     assert (done.status, done.json["kinds"]["concerts"]["new"]) == (0, 1)
+    assert "A dry run: nothing was loaded." in done.err
     assert marquee("query", "SELECT 1").status == 1
+
+
+def test_a_dry_run_writes_its_rejects_and_points_to_no_page_that_has_them(marquee, concerts, tmp_path):
+    concerts.write_text(HEADER + GOOD + "c2,Zed,Hall,Denver,US,never\n", encoding="utf-8")
+    done = marquee("import", concerts, "--dry-run", "--rejects", tmp_path / "rejects.csv")
+    assert (done.status, "Data page" in done.err) == (3, False)
+    assert "never" in (tmp_path / "rejects.csv").read_text("utf-8")
+
+
+def test_a_header_without_rows_is_said(marquee, tmp_path):
+    (tmp_path / "concerts.csv").write_text(HEADER)
+    assert "concerts.csv: holds no rows below its header" in marquee("import", tmp_path / "concerts.csv").err
+
+
+@pytest.mark.parametrize("pair", ["genre=Stil", "gnere=artist"])
+def test_a_mapping_that_names_no_column_is_said(marquee, concerts, pair):
+    assert f"--map {pair} names no column of these files" in marquee("import", concerts, "--map", pair, "--no-publish").err
 
 
 def test_without_publishing_readers_see_nothing_until_publish(marquee, concerts):

@@ -39,7 +39,7 @@ def import_files(
             if publish_after and report.run_id and report.kinds:
                 publish(progress)
     finally:
-        print_report(report, style)
+        print_report(report, style, dry_run)
     if rejects:
         write_rejects(rejects, report.rejects)
     if report.outcome != "complete":
@@ -60,7 +60,7 @@ def asked() -> bool:
         "The store holds the sample season. Remove it and import?", err=True)
 
 
-def print_report(report, style: Format) -> None:  # type: ignore[no-untyped-def]
+def print_report(report, style: Format, dry_run: bool) -> None:  # type: ignore[no-untyped-def]
     for path, error in report.refused:
         say(str(error) if str(path) in str(error) else f"{path}: {error}")
     for note in report.notes:
@@ -71,10 +71,10 @@ def print_report(report, style: Format) -> None:  # type: ignore[no-untyped-def]
         print_rows(["kind", "read", "new", "changed", "unchanged", "rejected"],
                    [(kind, *counts.values()) for kind, counts in report.kinds.items()], style)
     if report.rejects:
-        say(f"{sum(k['rejected'] for k in report.kinds.values()):,} rows rejected. "
-            "The Data page shows each with its reason; --rejects FILE.csv writes them.")
-    if not report.stored:
-        say("Nothing was loaded.")
+        shown = "" if dry_run else "The Data page shows each with its reason; "
+        say(f"{sum(k['rejected'] for k in report.kinds.values()):,} rows rejected. {shown}--rejects FILE.csv writes them.")
+    if dry_run or not report.stored:
+        say("A dry run: nothing was loaded." if dry_run else "Nothing was loaded.")
 
 
 def write_rejects(path: Path, rejects: list[tuple]) -> None:

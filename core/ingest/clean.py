@@ -76,12 +76,26 @@ def clean(kind: Kind, raw: pa.Table, records: np.ndarray, memory: Memory | None 
     rows = pa.table(cleaned)
     for row in rows_without_both(rows, kind.either):
         faults.setdefault(row, Fault(row, kind.either[0] if kind.either else "", "", "is missing"))
+    for name, ceiling in kind.ceilings:
+        for row in rows_above(rows, name, ceiling):
+            value = raw.column(name)[row].as_py()
+            faults.setdefault(row, Fault(row, name, value, f"is above the {ceiling} of the same order line"))
     if not faults:
         return Cleaned(rows, [])
     kept = np.ones(raw.num_rows, dtype=bool)
     kept[list(faults)] = False
     rejects = [Reject(int(records[f.row]), f.column, f.value, f.reason) for _, f in sorted(faults.items())]
     return Cleaned(rows.filter(pa.array(kept)), rejects)
+
+
+def rows_above(rows: pa.Table, name: str, ceiling: str) -> list[int]:
+    """Places of order lines with more in one column than in its ceiling.
+
+    A day's line may refund what was sold on other days, and a line of nothing but refunds belongs to another line.
+    """
+    above = pc.and_(pc.greater(rows[name], rows[ceiling]), pc.greater(rows[ceiling], 0))
+    of_orders = pc.and_(pc.fill_null(above, False), pc.is_valid(rows["order_id"]))
+    return [int(i) for i in np.flatnonzero(of_orders.to_numpy())]
 
 
 def rows_without_both(rows: pa.Table, either: tuple[str, str] | None) -> list[int]:

@@ -1,7 +1,7 @@
 """Which kind of file is this? Recognised by its header, never by its name alone."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from core.errors import ImportRefused
@@ -58,6 +58,12 @@ def matched(kind: Kind, header: Line, renamed: Mapping[str, str]) -> Recognised:
             columns[place] = ours
     ignored = [title for place, title in enumerate(header.values) if place not in columns]
     return Recognised(kind, header, columns, ignored)
+
+
+def names_nothing(ours: str, theirs: str, found: Iterable[Recognised]) -> bool:
+    """Whether a renamed column stands in none of these files."""
+    return not any(name == ours and header_key(one.header.values[place]) == header_key(theirs)
+                   for one in found for place, name in one.columns.items())
 
 
 def lacking(kind: Kind, columns: Mapping[int, str]) -> list[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from core.errors import ImportRefused, MarqueeError
 from core.ingest.archive import ArchiveSource
-from core.ingest.headers import recognise
+from core.ingest.headers import names_nothing, recognise
 from core.ingest.history import SHOW_HISTORY, VENUE_LIST
 from core.ingest.load import Loaded, Source, load
 from core.ingest.locate import locate
@@ -119,6 +119,9 @@ def recognised(paths: list[Path], kind: str | None, renamed: Mapping[str, str], 
                 report.notes.append(f"{path}: a list of venues, read together with the show lists beside it")
         except ImportRefused as error:
             report.refused.append((path, error))
+    found = [source.found for source in sources if isinstance(source, TableSource)]
+    report.notes += [f"--map {ours}={theirs} names no column of these files"
+                     for ours, theirs in renamed.items() if names_nothing(ours, theirs, found)]
     order = list(KINDS)
     return sorted(sources, key=lambda source: order.index(source.kind.name))
 
@@ -183,7 +186,8 @@ def load_one(connection: Connection, run_id: str, source: Source, report: Report
         with transaction(connection, dry_run):
             loaded = load(connection, run_id, source, progress, complete=complete)
         report.loaded.append((source.path, loaded))
-        report.notes += [f"{source.path}: {note}" for note in source.notes]
+        notes = source.notes if loaded.read else [*source.notes, "holds no rows below its header"]
+        report.notes += [f"{source.path}: {note}" for note in notes]
     except ImportRefused as error:
         report.refused.append((source.path, error))
 

@@ -52,7 +52,8 @@ class Kind(NamedTuple):
     listings differ from those stored before is kept as dated changes. `venue_anywhere`: a venue without a city is the
     only one of that name. `said_in` is where repeated rows are looked for, when that is not the first target; `shown` is
     the column a person finds them by, `said` their key in words. `header` names columns that the header needs though a
-    row may leave them empty; `titles` gives other header spellings.
+    row may leave them empty; `titles` gives other header spellings. `ceilings` are pairs of columns: within one order the
+    first is never above the second.
     """
 
     name: str
@@ -70,6 +71,7 @@ class Kind(NamedTuple):
     said: str = ""
     header: tuple[str, ...] = ()
     titles: Mapping[str, tuple[str, ...]] = {}
+    ceilings: tuple[tuple[str, str], ...] = ()
 
     def meaning(self, key: str, taken: set[str]) -> str:
         """Our name for a folded header; a header that stands twice means two of our columns, in order."""
@@ -135,7 +137,8 @@ SALES = Kind(
      Target("order_line", ("concert_id", "ticket_type", "sold_on", "sold_at", "channel", "utm_source",
                            "utm_medium", "utm_campaign", "utm_term", "utm_content", "promo_code", "buyer_id",
                            "order_id"), "day_line")),
-    feeds={"sold_on": ("sold_on", "sold_at")}, numbered="line_number", concert_needed=True)
+    feeds={"sold_on": ("sold_on", "sold_at")}, numbered="line_number", concert_needed=True,
+    ceilings=(("refunded_qty", "qty"), ("refunded_amount", "gross")))
 
 AD_SPEND = Kind(
     "ad_spend",

@@ -55,6 +55,20 @@ def test_any_column_of_text_is_cleaned_the_same_fast_and_slow(texts):
         assert (quick.to_pylist(), faults) == slowly(column_of(name), texts)
 
 
+def test_an_order_line_refunds_no_more_than_was_bought():
+    """A day's line may (it refunds other days' sales), as may a line of nothing but refunds."""
+    rows = [("2", "100", "2", "100", "o1"), ("2", "100", "3", "100", "o2"), ("2", "100", "1", "$100.01", "o3"),
+            ("2", "100", "3", "150", ""), ("0", "0", "2", "100", "o1")]
+    names = ("qty", "gross", "refunded_qty", "refunded_amount", "order_id")
+    given_too = dict.fromkeys(("concert_id", "ticket_type"), ["x"] * len(rows)) | {"sold_on": ["2026-01-02"] * len(rows)}
+    raw = table(**dict(zip(names, zip(*rows, strict=True), strict=True)), **given_too)
+    cleaned = clean(SALES, raw, np.arange(1, len(rows) + 1))
+    assert cleaned.rows["row"].to_pylist() == [1, 4, 5]
+    assert [(r.record, r.column, r.value, r.reason) for r in cleaned.rejects] == [
+        (2, "refunded_qty", "3", "is above the qty of the same order line"),
+        (3, "refunded_amount", "$100.01", "is above the gross of the same order line")]
+
+
 @given(st.data())
 def test_every_row_of_any_kind_is_kept_or_refused_with_a_reason(data):
     kind = data.draw(st.sampled_from(CANONICAL))
