@@ -228,6 +228,17 @@ def test_what_was_imported_without_publishing_is_published_and_not_mixed_with_a_
     assert marquee(*SHOWS).json == [{"artist": "Beyoncé"}]
 
 
+def test_what_a_sales_file_may_say_but_hardly_means_is_among_the_checks(marquee, concerts, tmp_path):
+    (tmp_path / "sales.csv").write_text(
+        "concert_id,ticket_type,sold_on,qty,gross,refunded_qty\nc1,Balcony,2026-04-01,2,100,3\nc1,GA,2199-01-01,1,50,\n")
+    assert marquee("import", concerts, tmp_path / "sales.csv").status == 0
+    assert marquee("export", "sources/checks", tmp_path / "checks.csv").status == 0
+    checks = list(csv.DictReader(line for line in (tmp_path / "checks.csv").read_text("utf-8-sig").splitlines()
+                                 if not line.startswith("#")))
+    assert {row["check_name"] for row in checks if row["broken"] == "1"} >= {
+        "Every ticket sold is of a known ticket type", "Nothing is sold in the future", "Nothing is sold after the show"}
+
+
 def test_a_query_prints_rows_as_table_json_and_csv(marquee, sample):
     sql = (
         "SELECT 1 AS n, 12.50::DECIMAL(18, 2) AS money, DATE '2026-05-01' AS day, NULL AS nothing, '=1+1' AS text, "
