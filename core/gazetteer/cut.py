@@ -11,9 +11,10 @@ that the first only numbers. Neither is needed to run. Writes, beside this file:
 - regions.parquet: region, name
 
 Kept are places over 1,000 people (in the United States over 500, where many a venue stands outside a town), and
-more_places.csv, written by hand: places below that where well-known venues stand, and
-names that GeoNames lacks. Other spellings in Latin letters are
-kept of places over 10,000 people, in other letters over 300,000.
+more_places.csv, written by hand: places below that where well-known venues stand, and names that GeoNames lacks, each
+within 5 km of what its column checked_with names, or as far from it as that says (postal areas: of the PyPI package
+zipcodes 3.0.0). Other spellings in Latin letters are kept of places over 10,000 people, in other letters over
+300,000.
 """
 
 import csv

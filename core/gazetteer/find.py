@@ -15,7 +15,8 @@ from core.gazetteer.countries import PARTS, REGION_CODES, TERRITORIES, country_i
 from core.gazetteer.spelling import place_key
 
 OTHER_SPELLING = 0.1  # what a match by another spelling weighs beside one by the name itself
-RIVAL = 0.05  # of the weight of the first: from here on a namesake leaves a doubt
+RIVAL = 0.05  # of the weight of the first: from here on a namesake is noted
+DOUBT = 0.1  # of the people of the first: from here on a namesake that is noted leaves a doubt
 SAME_TOWN_KM = 30.0  # namesakes this near are parts of one town
 EARTH_KM = 6371.0
 TWO_TOWNS = re.compile(r"[/–-]")  # "Dallas/Fort Worth", "Minneapolis-St. Paul"
@@ -34,7 +35,7 @@ class Place(NamedTuple):
 
 
 class Found(NamedTuple):
-    """`state` is found, ambiguous (`place` is the likeliest and `others` are the rest) or unknown (`place` None)."""
+    """`state` is found, ambiguous (`place` is the likeliest) or unknown (`place` None); `others` are the namesakes noted."""
 
     place: Place | None
     state: str
@@ -108,9 +109,9 @@ def find(city: str, region: str | None = None, country: str | None = None) -> Fo
     """Where a city is. `region` is a state, province or the like by name or code, `country` a name or alpha-2 code.
 
     The exact name decides (case, accents, punctuation and "Saint" for "St." aside; other spellings count), then the
-    region, then the number of people. "Washington, DC" and "Paris, France" are taken apart. A namesake elsewhere with
-    a twentieth of the weight of the first makes the answer ambiguous; a name that is not in the region or country
-    given is unknown.
+    region, then the number of people. "Washington, DC" and "Paris, France" are taken apart. Namesakes elsewhere with
+    a twentieth of the weight of the first are noted; one with a tenth of its people makes the answer ambiguous. A name
+    that is not in the region or country given is unknown.
     """
     known = gazetteer()
     for name, region_text, code in readings(city, region, country):
@@ -175,7 +176,8 @@ def judged(known: Gazetteer, inside: list[tuple[int, float]], several: bool) -> 
     place = known.place(first)
     others = [known.place(row) for row, weight in rest if weight >= RIVAL * most]
     others = [other for other in others if kilometres(place, other) > SAME_TOWN_KM]
-    return Found(place, "ambiguous" if others or several else "found", tuple(others))
+    doubt = several or any(other.population >= DOUBT * place.population for other in others)
+    return Found(place, "ambiguous" if doubt else "found", tuple(others))
 
 
 def kilometres(one: Any, other: Any) -> float:

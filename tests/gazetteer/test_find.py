@@ -54,13 +54,32 @@ def test_a_city_is_found_as_people_write_it(asked: tuple, city: str | None, regi
 
 
 @pytest.mark.parametrize("asked", [
-    ("Springfield", None, "US"), ("Portland", None, "US"), ("Newcastle", None, "UK"), ("Frankfurt", None, "DE"),
+    ("Springfield", None, "US"), ("Portland", None, "US"), ("Richmond", None, "US"),
     ("Dallas/Ft. Worth", "TX", "US"), ("Minneapolis-St. Paul", "MN", "US")])
 def test_a_name_that_leaves_a_doubt_is_flagged_with_the_likeliest_first(asked: tuple) -> None:
     found = find(*asked)
     assert found.state == "ambiguous"
     assert found.place
     assert all(other.population <= found.place.population for other in found.others)
+
+
+@pytest.mark.parametrize(("asked", "city", "region", "noted"), [
+    (("Frankfurt", None, "Germany"), "Frankfurt am Main", "Hesse", "Frankfurt (Oder)"),
+    (("Frankfurt",), "Frankfurt am Main", "Hesse", "Frankfurt (Oder)"),
+    (("Halle", None, "DE"), "Halle (Saale)", "Saxony-Anhalt", "Halle"),
+    (("Newcastle", None, "UK"), "Newcastle upon Tyne", "England", "Newcastle"),
+    (("Buffalo", None, "US"), "Buffalo", "NY", "Buffalo"), (("Dublin",), "Dublin", "Leinster", "Dublin")])
+def test_a_city_ten_times_its_namesakes_wins_and_they_are_noted(asked: tuple, city: str, region: str, noted: str) -> None:
+    found = find(*asked)
+    assert found.state == "found"
+    assert found.place
+    assert (found.place.city, found.place.region) == (city, region)
+    assert noted in [other.city for other in found.others]
+
+
+def test_a_region_settles_what_the_name_leaves_open() -> None:
+    assert find("Frankfurt", "Brandenburg", "DE") == find("Frankfurt (Oder)", "Brandenburg", "DE")
+    assert find("Portland", "ME", "US").state == "found"
 
 
 def test_a_village_of_the_same_name_does_not_make_a_capital_doubtful() -> None:
