@@ -124,7 +124,7 @@ def timeline_words(shows: pd.DataFrame) -> str:
 
 def map_places(points: pd.DataFrame) -> pd.DataFrame:
     """The frame of `places` for the map."""
-    day = points["next_date"].dt.strftime("%a %-d %b")
+    day = points["next_date"].map({day: f"{day:%a %-d %b}" for day in points["next_date"].unique()})
     hover = points["label"] + ": " + points["shows"].astype(str) + " listed, next " + points["next_show"].fillna(
         words.MISSING) + " " + day
     return points.assign(size=points["seats"], is_ours=points["ours"] > 0, hover=hover,

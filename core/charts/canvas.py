@@ -92,7 +92,8 @@ class Drawn(go.Figure):
 
 
 def spelled(value: Any) -> Any:
-    """Plotly's JSON with arrays of numbers as bytes, as Plotly spells them itself, without its copy of the whole figure."""
+    """Plotly's JSON with arrays of numbers as bytes (single precision stays so: half as long), as Plotly spells them itself,
+    without its copy of the whole figure."""
     if isinstance(value, dict):
         return {name: spelled(inner) for name, inner in value.items()}
     if isinstance(value, (list, tuple)):
@@ -101,7 +102,8 @@ def spelled(value: Any) -> Any:
         return value
     if value.dtype.kind not in "fiu":
         return value.astype(str).tolist() if value.dtype.kind == "M" else value.tolist()
-    numbers = {"dtype": "f8", "bdata": b64encode(value.astype(float).tobytes()).decode()}
+    exact = value if value.dtype == np.float32 else value.astype(float)
+    numbers = {"dtype": exact.dtype.str[1:], "bdata": b64encode(exact.tobytes()).decode()}
     return numbers if value.ndim == 1 else numbers | {"shape": ", ".join(map(str, value.shape))}
 
 

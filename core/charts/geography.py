@@ -41,6 +41,7 @@ NARROWEST = 1.3  # height to width of the narrowest
 LEAST = 0.5  # degrees on each side of the centre that a map shows at least
 DETAIL = 6_000  # points of outline drawn at most, in traces of POINTS
 NAMED = 12  # most of our own dots that are named
+CONSIDERED = 80  # of the largest, while there is room
 
 
 def event_map(places: pd.DataFrame, *, theme: Theme, way: pd.DataFrame | None = None,
@@ -175,18 +176,18 @@ def _names(tokens: Tokens, ours: pd.DataFrame, diameter: np.ndarray, view: View)
     wide = tall / view.shrink
     boxes: list[tuple[float, float, float, float]] = []
     places = ours[["longitude", "latitude", "label"]].to_numpy(object)
-    for i in np.argsort(-diameter, kind="stable"):
+    for i in np.argsort(-diameter, kind="stable")[:CONSIDERED]:
         if len(boxes) == NAMED:
             return
         x, y, text = places[i]
-        away = -1 if x > view.centre[1] else 1
+        text, away = escape(text, 22), -1 if x > view.centre[1] else 1
         near = x + away * (diameter[i] / 2 + 3) * wide
-        far = near + away * letters(escape(text, 22)) * LETTER * wide
+        far = near + away * letters(text) * LETTER * wide
         box = (min(near, far), max(near, far), y - 9 * tall, y + 9 * tall)
         if not any(_overlap(box, other) for other in boxes):
             boxes.append(box)
             yield note(
-                escape(text, 22), x, y, xanchor="right" if away < 0 else "left", xshift=away * (diameter[i] / 2 + 3),
+                text, x, y, xanchor="right" if away < 0 else "left", xshift=away * (diameter[i] / 2 + 3),
                 font={"color": tokens.ink}, bgcolor=tokens.paper, opacity=0.9,
             )
 

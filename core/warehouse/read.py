@@ -1,6 +1,7 @@
 """Ask the snapshot: named questions kept in `queries/<domain>/<question>.sql`, or read-only SQL of an analyst's own."""
 
 import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
@@ -20,6 +21,8 @@ QUERY_ROWS = 1_000_000
 WITH_GAPS = {pa.int8(): pd.Int8Dtype(), pa.int16(): pd.Int16Dtype(), pa.int32(): pd.Int32Dtype(),
              pa.int64(): pd.Int64Dtype(), pa.uint64(): pd.UInt64Dtype(), pa.bool_(): pd.BooleanDtype()}
 
+warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)
+
 
 def read(name: str, **params: Any) -> pd.DataFrame:
     """Answer the question in `queries/<name>.sql` (for instance "concerts/list"); `params` fill its `$names`.
@@ -30,9 +33,12 @@ def read(name: str, **params: Any) -> pd.DataFrame:
 
 
 def read_arrow(name: str, **params: Any) -> pa.Table:
-    """As `read`, with exact decimals: an Arrow table."""
+    """As `read`, with exact decimals: an Arrow table.
+
+    DuckDB's own way to Arrow, `sql`, plans each question twice: 4 ms more than the copy of the rows that it warns of.
+    """
     with asking(current()) as cursor:
-        return cursor.sql(question(name), params=params).to_arrow_table()
+        return cursor.execute(question(name), params).to_arrow_table()
 
 
 def framed(rows: pa.Table) -> pd.DataFrame:

@@ -30,7 +30,7 @@ measured AS (
     FROM found f, room r
     WHERE f.radius_miles IS NOT NULL AND NOT (f.local_date = $day::DATE AND f.venue = r.name)
 )
-SELECT DISTINCT kind, event_id, concert_id, label, billing, venue, city, country, local_date, days_apart, miles, status,
+SELECT kind, event_id, concert_id, label, billing, venue, city, country, local_date, days_apart, miles, status,
        is_ours, radius_miles, starts_on, ends_on, latitude, longitude, doubtful AS is_doubtful
 FROM measured WHERE miles IS NULL OR miles <= radius_miles
 ORDER BY abs(days_apart), local_date, kind, event_id
