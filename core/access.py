@@ -2,18 +2,21 @@
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import NamedTuple
 from urllib.parse import parse_qs
 
 from core.desk import people, tokens, views
 from core.desk.errors import NotThere
+from core.desk.store import generation, now
 from core.errors import MarqueeError
 from core.filters import Filters
 from core.roles import Role as Role
 from core.roles import Scope as Scope
 from core.settings import settings
 
+MOST_SHOWN = 1_000  # tokens
 LOCAL = "this machine"  # whoever sits at it, while sign-in is not configured
 
 
@@ -229,16 +232,39 @@ def require_owner(owner: str) -> None:
         raise NotThere(f"{owner} has no role here.", remedy="Give them a role first.")
 
 
+class Shown(NamedTuple):
+    """What a token opened when it was shown, and how long that holds if nothing is written meanwhile."""
+
+    grant: Grant
+    generation: int
+    until: datetime
+
+
+_shown: dict[str, Shown] = {}  # by the hash of the token
+
+
+def grant_shown(text: str) -> Grant | None:
+    """What `token_grant` said last, if the desk has not been written since: no query, for a program that asks often."""
+    shown = _shown.get(tokens.hashed(text))
+    return shown.grant if shown and shown.generation == generation() and now() < shown.until else None
+
+
 def token_grant(text: str) -> Grant | None:
     """What a token may do now: never more than its owner may by now. None when it is not good."""
+    before = generation()
     row = tokens.token_of(text)
     owner = owner_grant(row["owner"]) if row else None
     if row is None or owner is None:
         return None
     tokens.note_use(row)
-    return Grant(owner.actor, (Role(row["role"]), *owner.roles),
-                 scopes=frozenset(row["scopes"]), personal_data=owner.personal_data,
-                 markets=both(tuple(row["markets"]), owner.markets), venues=both(tuple(row["venues"]), owner.venues))
+    grant = Grant(owner.actor, (Role(row["role"]), *owner.roles),
+                  scopes=frozenset(row["scopes"]), personal_data=owner.personal_data,
+                  markets=both(tuple(row["markets"]), owner.markets), venues=both(tuple(row["venues"]), owner.venues))
+    if before is not None:
+        if len(_shown) >= MOST_SHOWN:
+            _shown.clear()
+        _shown[tokens.hashed(text)] = Shown(grant, before, min(row["expires_at"], now() + tokens.USE_NOTED_EVERY))
+    return grant
 
 
 def link_grant(text: str) -> tuple[Grant, str]:

@@ -8,7 +8,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from core.__main__ import app
-from core.access import Action, token_grant
+from core.access import Action, grant_shown, token_grant
 from core.desk import audit, store
 from core.settings import settings
 
@@ -57,6 +57,18 @@ def test_people_are_let_in_moved_and_shut_out_and_their_tokens_with_them(desk: P
     assert [entry["action"] for entry in audit.entries()] == [
         "person let in", "person let in", "token issued", "person shut out"]
     assert {entry["actor"] for entry in audit.entries()} == {"command line"}
+
+
+def test_a_token_shown_again_opens_without_a_query_until_anything_is_written(desk: Path) -> None:
+    text = run("token", "--name", "busy", "--role", "viewer").stdout.strip()
+    assert grant_shown(text) is None, "nobody looked it up yet"
+    first = token_grant(text)
+    assert grant_shown(text) is None, "its use was noted, so it is looked up once more"
+    assert token_grant(text) == first
+    assert grant_shown(text) == first
+    assert grant_shown(text + "x") is None
+    run("revoke", text.split("_")[1])
+    assert grant_shown(text) is None
 
 
 def test_a_token_needs_an_owner_who_may_come_in(desk: Path) -> None:

@@ -10,7 +10,7 @@ from fastapi import Depends, Request, Security
 from fastapi.security import HTTPBearer
 
 from core import journal
-from core.access import Action, Forbidden, Grant, SignInNeeded, local_grant, token_grant
+from core.access import Action, Forbidden, Grant, SignInNeeded, grant_shown, local_grant, token_grant
 from core.settings import settings
 
 bearer = HTTPBearer(auto_error=False, description="An API token, as an administrator issues it: `mq_...`.")
@@ -31,7 +31,7 @@ async def grant_of(request: Request) -> Grant:
         if "authorization" in request.headers or settings().sign_in:
             raise SignInNeeded("This needs an API token.", remedy="Send it as `Authorization: Bearer mq_...`.")
         return local_grant()
-    grant = await to_thread.run_sync(token_grant, token)
+    grant = grant_shown(token) or await to_thread.run_sync(token_grant, token)
     if grant is None:
         raise SignInNeeded("This token is not good (any more).", remedy="Ask an administrator for a new one.")
     return grant

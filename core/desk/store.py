@@ -1,6 +1,7 @@
 """The database of what people write: opened, migrated, and one transaction a deed."""
 
 import json
+import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -102,6 +103,25 @@ def begin_postgresql(connection: Connection) -> None:
     """As in SQLite one deed writes at a time, so that what it read still holds when it is kept."""
     if connection.get_execution_options().get("writes"):
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({ONE_WRITER})")
+
+
+def generation() -> int | None:
+    """A number that every write to the desk changes, ours or another process's; None where it cannot be known, as in
+    PostgreSQL. Costs some microseconds."""
+    watch = watcher(url())
+    try:
+        return watch.execute("PRAGMA data_version").fetchone()[0] if watch else None
+    except sqlite3.OperationalError:  # it is being recovered or checkpointed whole
+        return None
+
+
+@lru_cache(maxsize=4)
+def watcher(address: str) -> sqlite3.Connection | None:
+    """A connection that writes nothing itself: SQLite counts for each what the others wrote."""
+    if not address.startswith("sqlite:///"):
+        return None
+    open_at(address)
+    return sqlite3.connect(address.removeprefix("sqlite:///"), timeout=0, check_same_thread=False)
 
 
 def migrate(engine: Engine) -> None:

@@ -203,6 +203,9 @@ def test_an_answer_sent_again_from_memory_is_the_same_for_those_who_see_the_same
     first, again = manager.get(path), manager.get(path)
     assert (first.content, first.headers["etag"], first.headers["link"]) == (
         again.content, again.headers["etag"], again.headers["link"])
+    plain = manager.get(path, headers={"accept-encoding": "identity"})
+    assert ("content-encoding" in plain.headers, again.headers["content-encoding"]) == (False, "gzip")
+    assert plain.content == first.content
     assert viewer.get(path).headers["etag"] != first.headers["etag"], "a viewer sees no money"
     assert "walkout" not in viewer.get(path).text
     assert manager.get(path, headers={"if-none-match": first.headers["etag"]}).status_code == 304
