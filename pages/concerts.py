@@ -12,7 +12,7 @@ from pages.parts.ask import ask
 from pages.parts.card import card, export_of
 from pages.parts.filters import choose, pick
 from pages.parts.frame import answer, heading
-from pages.parts.pacing import figures, pacing
+from pages.parts.pacing import figures, pacing, standing
 from pages.parts.signing import reader
 from pages.parts.table import Column, kept_table
 
@@ -40,7 +40,7 @@ def page() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = pick("Show", "show", ask(labels, filters=filters, asked=st.query_params.get("show")))
         view = st.segmented_control("View", views(), key="view", default=VIEWS[0], required=True, bind="query-params")
-    show = says.show_of(ask(concerts.standing), chosen)
+    show = ask(standing).show(chosen)
     answer(says.answer(show))
     match view:
         case "Money":

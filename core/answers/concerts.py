@@ -2,7 +2,7 @@
 
 from collections import Counter
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,10 +16,23 @@ NEAREST = 200  # shows that the picker offers beside the one asked for
 RANK = {"on_sale": 0, "sold_out": 1, "announced": 2, "hold": 3}  # of phases in a reader's order
 
 
-def show_of(standing: pd.DataFrame, concert_id: str) -> dict[str, Any]:
-    """One show as a row of `one`, from the frame of `standing`; a word that is missing is None."""
-    row = standing[standing["concert_id"] == concert_id].iloc[0].to_dict()
-    return {str(name): None if value is np.nan else value for name, value in row.items()}
+class Standing(NamedTuple):
+    """All shows, so that one is found at once: the place of each concert_id in the columns."""
+
+    place: dict[str, int]
+    columns: dict[str, np.ndarray]
+
+    def show(self, concert_id: str) -> dict[str, Any]:
+        """One show as a row of `one`; a word that is missing is None."""
+        place = self.place[concert_id]
+        row = {name: values[place] for name, values in self.columns.items()}
+        return {name: None if value is np.nan or value is pd.NA else value for name, value in row.items()}
+
+
+def standing(shows: pd.DataFrame) -> Standing:
+    """From the frame of `core.concerts.standing`."""
+    place = {concert_id: place for place, concert_id in enumerate(shows["concert_id"])}
+    return Standing(place, {str(name): shows[name].astype(object).to_numpy() for name in shows})
 
 
 def answer(show: dict) -> str:

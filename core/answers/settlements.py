@@ -105,8 +105,8 @@ def budget_caption(lines: pd.DataFrame) -> str:
 
 def deals_caption(outcomes: pd.DataFrame) -> str:
     """Where the results stand, and what was assumed."""
-    basis = "at the median forecast with its 80% range" if (outcomes["basis"] == "forecast").any() else "on what was sold"
-    flat = outcomes.loc[outcomes["agreed"], "deal"].eq("flat").any()
+    basis = "at the median forecast with its 80% range" if "forecast" in [*outcomes["basis"]] else "on what was sold"
+    flat = (True, "flat") in zip(outcomes["agreed"], outcomes["deal"], strict=True)
     return f"Our result {basis}, agreed deal first" + ("; the others at an assumed share of 85%" if flat else "")
 
 

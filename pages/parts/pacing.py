@@ -18,6 +18,10 @@ from pages.parts.states import refusals
 from pages.parts.text import label, prose
 
 
+def standing() -> says.Standing:
+    return says.standing(ask(concerts.standing))
+
+
 def figures(show: dict) -> None:
     """What is sold and foreseen; then the money, or for who may not see it the house."""
     metric_row([
@@ -64,7 +68,7 @@ def pacing_figure(*, concert_id: str, others: tuple[str, ...] | None, marked: tu
     if others is not None:
         _, _, band, curves = ask(comparing.compared, concert_id=concert_id, others=others)
     written = pd.DataFrame([(note.days_out, note.label) for note in marked], columns=["days_out", "label"])
-    show = says.show_of(ask(concerts.standing), concert_id)
+    show = ask(standing).show(concert_id)
     return charts.pacing_fan(own, sellable=show["sellable"], comparables=curves, theme=theme, budget_label="break-even",
                              marks=pd.concat([says.marks(show), written], ignore_index=True), **says.fan_parts(show, own, band))
 

@@ -6,6 +6,7 @@ Markdown (headings, captions, badges, metric labels and values). Parts call `lab
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from core.words import MISSING, missing
 
@@ -23,6 +24,7 @@ LATE = re.compile(r"(?<=:)(?=[A-Za-z/]|[\w+-]+:)|(?<=[Ww]{3})(?=\.)|(?=@)|(?<=[<
 WORD_JOINER = "\u2060"  # no width, no line break
 
 
+@lru_cache(maxsize=20_000, typed=True)  # a page says the same names in every rerun
 def label(text: object, limit: int = LABEL_CHARACTERS) -> str:
     """One line that Markdown shows letter by letter, cut to `limit` characters; missing is "–"."""
     line = LATE.sub(WORD_JOINER, plain(text, limit))
@@ -39,6 +41,7 @@ def badge_label(text: object) -> str:
     return label(text).replace(r"\[", "[").replace(r"\]", "]")
 
 
+@lru_cache(maxsize=20_000, typed=True)
 def plain(text: object, limit: int = LABEL_CHARACTERS) -> str:
     """One line of at most `limit` characters that cannot turn the direction of its neighbours; missing is "–"."""
     if missing(text):

@@ -32,8 +32,8 @@ def test_all_shows_cut_by_the_filters_are_the_shows_asked_for(question) -> None:
 
 
 def test_a_show_of_all_shows_is_the_show_asked_for_with_its_marks() -> None:
-    everything = concerts.standing()
-    for concert_id in everything["concert_id"].iloc[::40]:
-        kept, asked = says.show_of(everything, concert_id), concerts.one(concert_id=concert_id).iloc[0].to_dict()
+    standing = says.standing(concerts.standing())
+    for concert_id in [*standing.place][::40]:
+        kept, asked = standing.show(concert_id), concerts.one(concert_id=concert_id).iloc[0].to_dict()
         pd.testing.assert_series_equal(pd.Series(kept, dtype=object), pd.Series(asked, dtype=object))
         pd.testing.assert_frame_equal(says.marks(kept), concerts.marks(concert_id=concert_id), check_dtype=False)
