@@ -1,6 +1,7 @@
 """What several tests need: the app as a real process, and a real browser in front of it."""
 
 import os
+import random
 import re
 import shutil
 import socket
@@ -8,10 +9,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx
 import hypothesis
 import pytest
 
@@ -21,9 +25,12 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[1]
 # Two test processes on two cores: a thread pool in each would only wait for the other.
 os.environ.setdefault("OMP_NUM_THREADS", "1")
-# A property that is slow on a busy machine is not broken.
-hypothesis.settings.register_profile("patient", deadline=None)
+# A property that is slow on a busy machine is not broken, and what held yesterday is tried with the same examples today.
+hypothesis.settings.register_profile("patient", deadline=None, derandomize=True,
+                                     suppress_health_check=[hypothesis.HealthCheck.too_slow])
 hypothesis.settings.load_profile("patient")
+# A page whose script has run. What it drew last may still be on its way: wait for the thing itself, then look.
+AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
                   "--disable-background-networking", "--disable-component-update"]
 
@@ -56,10 +63,16 @@ def start(command: list[str], cwd: Path, **environment: str) -> Server:
     return server
 
 
+get = partial(httpx.get, timeout=60)  # a busy machine takes its time to answer
+
+
 def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
+    """A port below those that the system hands out by itself, so that nobody is given it before it is used."""
+    for port in random.SystemRandom().sample(range(20_000, 32_000), 100):
+        with socket.socket() as listener, suppress(OSError):
+            listener.bind(("127.0.0.1", port))
+            return port
+    raise RuntimeError("A hundred ports are taken.")
 
 
 def stop(server: Server) -> None:

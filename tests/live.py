@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-import httpx
 from google.protobuf.message import Message
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 from websockets.sync.client import connect
+
+from tests.conftest import get
 
 USER, XSRF = "_streamlit_user", "_streamlit_xsrf"
 
@@ -50,7 +51,7 @@ def texts_of(message: Any) -> Iterator[str]:
 
 def look(url: str, page: str = "", query: str = "", user: str | None = None) -> Screen:
     """Open a page and wait until its script has run; `user` is the value of the sign-in cookie."""
-    xsrf = httpx.get(f"{url}/_stcore/health").cookies[XSRF]
+    xsrf = get(f"{url}/_stcore/health").cookies[XSRF]
     cookies = "; ".join([f'{XSRF}="{xsrf}"', *([f'{USER}="{user}"'] if user else [])])
     screen = Screen()
     with connect(f"{url.replace('http', 'ws', 1)}/_stcore/stream", origin=url, subprotocols=["streamlit", xsrf],

@@ -18,7 +18,7 @@ from core.ingest.season import build_season
 from core.publish import publish
 from core.settings import settings
 from tests.api.conftest import every, issue
-from tests.conftest import Server
+from tests.conftest import Server, get
 
 ARROW = "application/vnd.apache.arrow.stream"
 PARQUET = "application/vnd.apache.parquet"
@@ -222,7 +222,7 @@ def test_a_head_is_a_get_without_its_body(local: httpx.Client, path: str) -> Non
 
 
 def test_before_the_first_publish_lists_say_so(serve: Callable[[Path], Server], empty_store: Path) -> None:
-    answer = httpx.get(f"{serve(empty_store).url}/api/v1/concerts")
+    answer = get(f"{serve(empty_store).url}/api/v1/concerts")
     assert (answer.status_code, answer.json()["title"]) == (503, "No data yet")
     assert answer.headers["retry-after"]
 

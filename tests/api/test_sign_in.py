@@ -10,7 +10,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 
 from core.desk import audit, people, store, tokens, views
@@ -18,7 +17,7 @@ from core.ingest.season import build_season
 from core.publish import publish
 from core.settings import settings
 from tests.api.pretend_provider import CLIENT_ID, CLIENT_SECRET, Provider, serve_provider
-from tests.conftest import ROOT, Server, Visit, free_port, start, stop
+from tests.conftest import AT_REST, ROOT, Server, Visit, free_port, get, start, stop
 
 pytest.importorskip("authlib", reason="Sign-in needs Authlib: python -m pip install Authlib")
 DAY = timedelta(days=1)
@@ -94,13 +93,13 @@ def test_nothing_is_shown_to_who_has_not_signed_in(visit: Visit, server: Server,
 
 
 def test_a_program_needs_a_token(server: Server) -> None:
-    assert httpx.get(f"{server.url}/api/v1/concerts").status_code == 401
-    assert httpx.get(f"{server.url}/api/health").status_code == 200
+    assert get(f"{server.url}/api/v1/concerts").status_code == 401
+    assert get(f"{server.url}/api/health").status_code == 200
     _, text = tokens.issue_token(actor="root@example.org", name="x", owner="vera@example.org", role="admin",
                                  scopes=["read", "admin"], lasts=DAY)
     shown = {"authorization": f"Bearer {text}"}
-    assert httpx.get(f"{server.url}/api/v1/concerts", headers=shown).status_code == 200
-    assert httpx.get(f"{server.url}/api/v1/audit", headers=shown).status_code == 403, "its owner is a viewer"
+    assert get(f"{server.url}/api/v1/concerts", headers=shown).status_code == 200
+    assert get(f"{server.url}/api/v1/audit", headers=shown).status_code == 403, "its owner is a viewer"
 
 
 def test_a_viewer_finds_a_viewers_pages_and_no_other(visit: Visit, server: Server, provider: Provider) -> None:
@@ -120,9 +119,8 @@ def test_a_viewers_pages_stand_without_money(visit: Visit, server: Server, provi
     sign_in(visit, server, provider, "vera@example.org")
     visit.page.locator("h1").first.wait_for(timeout=30_000)
     visit.page.goto(f"{server.url}/{page}")
-    visit.page.locator("h1").first.wait_for(timeout=30_000)
-    visit.page.locator("[data-testid=stAppViewContainer][data-test-script-state=notRunning], "
-                       "[data-testid=stApp][data-test-script-state=notRunning]").first.wait_for(timeout=30_000)
+    visit.page.locator("h2").first.wait_for(timeout=30_000)
+    visit.page.locator(AT_REST).wait_for(timeout=30_000)
     text = visit.page.locator("[data-testid=stMain]").inner_text()
     assert not visit.page.get_by_test_id("stException").count(), text
     assert "Walkout" not in text
@@ -178,8 +176,7 @@ def test_a_role_that_is_taken_away_ends_at_the_next_look(visit: Visit, server: S
 def test_a_share_link_opens_one_page_until_it_is_revoked(visit: Visit, server: Server) -> None:
     link, text = views.share(actor="root@example.org", page="concerts", query="", lasts=DAY, markets=[], venues=[])
     visit.page.goto(f"{server.url}/?share={text}")
-    visit.page.locator("h1").first.wait_for(timeout=30_000)
-    assert visit.page.locator("h1").first.inner_text() == "Concerts"
+    visit.page.locator("h1", has_text="Concerts").wait_for(timeout=30_000)
     for forged in (text[:-2], "x", f"{text}x"):
         visit.page.goto(f"{server.url}/?share={forged}")
         visit.page.get_by_text("shows nothing").wait_for(timeout=30_000)
@@ -200,8 +197,8 @@ def test_sign_ins_stand_in_the_log_and_secrets_do_not(server: Server, data_dir: 
 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example"])
 def test_another_host_name_is_refused_still(server: Server, host: str) -> None:
-    assert httpx.get(server.url, headers={"host": host}).status_code == 403
-    assert httpx.get(f"{server.url}/api/health", headers={"x-forwarded-for": "203.0.113.9"}).status_code == 200
+    assert get(server.url, headers={"host": host}).status_code == 403
+    assert get(f"{server.url}/api/health", headers={"x-forwarded-for": "203.0.113.9"}).status_code == 200
 
 
 def test_an_open_bind_refuses_to_start_without_sign_in(tmp_path: Path) -> None:

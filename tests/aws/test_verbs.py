@@ -5,7 +5,6 @@ import socket
 import sqlite3
 from contextlib import closing
 
-import httpx
 import pytest
 from PIL import Image
 from typer.testing import CliRunner
@@ -18,6 +17,7 @@ from core.reporting import reported
 from core.settings import settings
 from tests.aws.conftest import sell
 from tests.aws.test_tables import made_table
+from tests.conftest import get
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def test_pictures_are_uploaded_and_linked_for_at_most_15_minutes(run, tmp_path):
     (row,) = json.loads(run("media", "upload", str(file), "--format", "json").stdout)
     assert (row["content_type"], row["width"], row["height"]) == ("image/png", 640, 480)
     address = run("media", "link", row["thumbnail"], "--seconds", "60").stdout.strip()
-    assert httpx.get(address).headers["content-type"] == "image/webp"
+    assert get(address).headers["content-type"] == "image/webp"
     assert run("media", "link", row["name"], "--seconds", "901").exit_code == 2
 
 
