@@ -228,6 +228,14 @@ def test_what_was_imported_without_publishing_is_published_and_not_mixed_with_a_
     assert marquee(*SHOWS).json == [{"artist": "Beyoncé"}]
 
 
+def test_a_hold_whose_day_has_passed_was_not_played(marquee, concerts):
+    concerts.write_text(HEADER.replace("\n", ",status\n") + "c1,Ada,Hall,Denver,US,2020-05-01,hold\n"
+                        "c2,Ada,Hall,Denver,US,2020-05-02,confirmed\nc3,Ada,Hall,Denver,US,2199-05-01,hold\n")
+    marquee("import", concerts)
+    rows = marquee("query", "SELECT concert_id, phase FROM concert ORDER BY 1", "--format", "json").json
+    assert [row["phase"] for row in rows] == ["cancelled", "played", "hold"]
+
+
 def test_what_a_sales_file_may_say_but_hardly_means_is_among_the_checks(marquee, concerts, tmp_path):
     (tmp_path / "sales.csv").write_text(
         "concert_id,ticket_type,sold_on,qty,gross,refunded_qty\nc1,Balcony,2026-04-01,2,100,3\nc1,GA,2199-01-01,1,50,\n")

@@ -29,6 +29,8 @@ SELECT c.concert_id, c.event_id, c.artist_id, a.name AS artist, s.support,
        c.marketing_holdout,
        date_diff('day', $today::DATE, c.local_date) AS days_out,
        CASE WHEN c.status IN ('cancelled', 'postponed') THEN c.status
+            -- A hold that nobody confirmed and nobody bought a ticket for fell through.
+            WHEN c.local_date < $today AND c.status = 'hold' AND coalesce(sold.tickets_sold, 0) = 0 THEN 'cancelled'
             WHEN c.local_date < $today THEN 'played'
             WHEN c.status = 'hold' THEN 'hold'
             WHEN coalesce(sold.tickets_sold, 0) = 0 AND coalesce(c.onsale_date > $today, true) THEN 'announced'
