@@ -20,19 +20,20 @@ class Standing(NamedTuple):
     """All shows, so that one is found at once: the place of each concert_id in the columns."""
 
     place: dict[str, int]
-    columns: dict[str, np.ndarray]
+    columns: dict[str, Any]
 
     def show(self, concert_id: str) -> dict[str, Any]:
-        """One show as a row of `one`; a word that is missing is None."""
+        """One show as a row of `one`; a word or whole number that is missing is None."""
         place = self.place[concert_id]
         row = {name: values[place] for name, values in self.columns.items()}
-        return {name: None if value is np.nan or value is pd.NA else value for name, value in row.items()}
+        return {name: None if value is np.nan or value is pd.NA else value.item() if isinstance(value, np.generic) else value
+                for name, value in row.items()}
 
 
 def standing(shows: pd.DataFrame) -> Standing:
     """From the frame of `core.concerts.standing`."""
     place = {concert_id: place for place, concert_id in enumerate(shows["concert_id"])}
-    return Standing(place, {str(name): shows[name].astype(object).to_numpy() for name in shows})
+    return Standing(place, {str(name): shows[name].array for name in shows})
 
 
 def answer(show: dict) -> str:

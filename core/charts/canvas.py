@@ -5,7 +5,7 @@ import re
 from base64 import b64encode
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property
 from typing import Any, Literal
 
 import numpy as np
@@ -73,22 +73,51 @@ def day_month(day: object) -> str:
 
 
 class Drawn(go.Figure):
-    """A figure that Plotly does not check, and that is spelled out once, when it is first shown.
+    """A figure that stays Plotly's own JSON, traces and layout as they were given, spelled out once when it is first shown.
 
-    Checking is ten times the work of drawing, so tests do it for every chart; Streamlit asks for the spelling again in
-    every rerun, 2 to 5 ms each. So a figure must not change once it is shown.
+    Plotly's objects and checks are ten times the work of drawing, so they are made only for who looks at `data` and
+    `layout`: tests do, for every chart. Streamlit asks for the spelling in every rerun, so a figure must not change once
+    it is shown.
     """
 
-    _spelled: dict[str, Any] | None = None
+    def __init__(self, layout: dict[str, Any]) -> None:  # and nothing of what Plotly's own would build
+        self._traces: list[Trace] = []
+        self._parts = layout
+        self._spelled: dict[str, Any] | None = None
 
-    def __init__(self, layout: dict[str, Any]) -> None:
-        super().__init__(layout=layout, _validate=False)
-        self._data_validator.validate_coerce = partial(self._data_validator.validate_coerce, _validate=False)
+    def add_trace(self, trace: Trace) -> None:
+        self._traces.append(trace)
+
+    def add_traces(self, traces: Iterable[Trace]) -> None:
+        self._traces.extend(traces)
+
+    def add_annotation(self, words: dict[str, Any]) -> None:
+        self._parts["annotations"] = [*self._parts.get("annotations", []), words]
+
+    def add_shape(self, shape: dict[str, Any]) -> None:
+        self._parts["shapes"] = [*self._parts.get("shapes", []), shape]
+
+    @cached_property
+    def checked(self) -> go.Figure:
+        """The same as Plotly's objects, every property checked."""
+        return go.Figure(self._traces, self._parts)
+
+    @property
+    def data(self) -> tuple[Any, ...]:
+        return self.checked.data
+
+    @property
+    def layout(self) -> go.Layout:
+        return self.checked.layout
 
     def to_dict(self) -> dict[str, Any]:
         if self._spelled is None:
-            self._spelled = {"data": [spelled(trace) for trace in self._data], "layout": spelled(self._layout)}
+            self._spelled = {"data": [spelled(trace) for trace in self._traces],
+                             "layout": spelled(self._parts) | {"template": TEMPLATE}}
         return dict(self._spelled)
+
+
+TEMPLATE = go.Figure().layout.template.to_plotly_json()  # under which Streamlit's theme is laid
 
 
 def spelled(value: Any) -> Any:

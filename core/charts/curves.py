@@ -51,11 +51,10 @@ def lines(points: pd.DataFrame, *, spell: Spell = words.count, theme: Theme) -> 
         figure.add_traces(_line(points[points["series"] == name], name, colour, 2, spell))
     ends = np.array(last[named].tolist() + ([last[others].median()] if others else []))
     colours = [*tokens.series[: len(named)], tokens.mark]
-    figure.update_layout(annotations=[
-        note(f"<span style='color:{colour}'>●</span> {text}", 1, v, xref="paper", yref="paper", xanchor="left",
-             yanchor="middle", xshift=4, font={"color": tokens.ink})
-        for text, v, colour in zip(texts, _apart((ends - low) / (high - low)), colours, strict=False)
-    ])
+    for text, v, colour in zip(texts, _apart((ends - low) / (high - low)), colours, strict=False):
+        figure.add_annotation(note(
+            f"<span style='color:{colour}'>●</span> {text}", 1, v, xref="paper", yref="paper", xanchor="left",
+            yanchor="middle", xshift=4, font={"color": tokens.ink}))
     return figure
 
 
@@ -130,7 +129,8 @@ def response_curve(
         hovertext=np.array(hover, dtype=object),
     ))
     if tried_to is not None and len(spend) and tried_to < spend[-1]:
-        figure.add_vrect(x0=tried_to, x1=spend[-1], fillcolor=tokens.soft, opacity=0.35, line_width=0, layer="below")
+        figure.add_shape({"type": "rect", "x0": tried_to, "x1": spend[-1], "xref": "x", "y0": 0, "y1": 1, "yref": "y domain",
+                          "fillcolor": tokens.soft, "opacity": 0.35, "line": {"width": 0}, "layer": "below"})
         figure.add_annotation(note(
             f"not tried above {escape(spell(tried_to))}", 1, 1, xref="paper", yref="paper", xanchor="right",
             yanchor="bottom",

@@ -75,7 +75,8 @@ def event_map(places: pd.DataFrame, *, theme: Theme, way: pd.DataFrame | None = 
     if "is_conflict" in known:
         against = known["is_conflict"].to_numpy(bool)
         figure.add_trace(_dots(tokens, known[against], size[against], tokens.bad))
-    figure.update_layout(annotations=list(_names(tokens, known[ours], size[ours], view)))
+    for name in _names(tokens, known[ours], size[ours], view):
+        figure.add_annotation(name)
     return figure
 
 
@@ -87,8 +88,8 @@ def around(latitude: float, longitude: float, miles: float) -> np.ndarray:
     return np.column_stack([latitude + reach * np.sin(angle), longitude + reach * np.cos(angle) / shrink])
 
 
-def _line(x: np.ndarray, y: np.ndarray, colour: str, dash: str = "solid") -> go.Scatter:
-    return go.Scatter(x=x, y=y, mode="lines", line={"width": 2, "color": colour, "dash": dash}, hoverinfo="skip")
+def _line(x: np.ndarray, y: np.ndarray, colour: str, dash: str = "solid") -> Trace:
+    return scatter(x=x, y=y, mode="lines", line={"width": 2, "color": colour, "dash": dash}, hoverinfo="skip")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,20 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from core import words
-from core.charts.canvas import TOKENS, Theme, Tokens, axis, canvas, column, day_month, escape, hidden_axis
+from core.charts.canvas import (
+    TOKENS,
+    Theme,
+    Tokens,
+    Trace,
+    axis,
+    canvas,
+    column,
+    day_month,
+    escape,
+    heatmap,
+    hidden_axis,
+    scatter,
+)
 from core.charts.dates import DAY
 from core.charts.rows import bars, fit, lane, rows, strokes
 
@@ -34,13 +47,13 @@ def month_grid(days: pd.DataFrame, *, theme: Theme) -> go.Figure:
     seats, said = np.full((weeks, 7), np.nan), np.full((weeks, 7), "", dtype=object)
     seats[week, weekday] = column(days["competing_capacity"])
     said[week, weekday] = [escape(day_words(day), 400) for day in days.to_dict("records")]
-    figure.add_trace(go.Heatmap(
+    figure.add_trace(heatmap(
         x=np.arange(7), y=np.arange(weeks), z=seats, text=said, hoverinfo="text", texttemplate="", xgap=3, ygap=3, zmin=0,
         zmax=float(np.nanmax(np.append(seats, 1.0))), colorscale=[[0, tokens.grid], [1, tokens.soft]], showscale=False))
     ours = days["ours"].to_numpy() > 0
     figure.add_trace(frames(tokens, weekday[ours], week[ours]))
     for lift, text, colour in ((-0.22, day_texts(dates, days["holiday"]), tokens.ink), (0.2, count_texts(days), tokens.muted)):
-        figure.add_trace(go.Scatter(
+        figure.add_trace(scatter(
             x=weekday, y=week + lift, text=text, mode="text", hoverinfo="skip",
             textfont={"size": 12, "color": np.where(ours, tokens.ink, colour)}))
     return figure
@@ -66,11 +79,11 @@ def day_words(day: Mapping[Hashable, Any]) -> str:
     return f"{words.short_day(pd.Timestamp(day['date']))}: {', '.join([*holiday, *counted]) or 'nothing listed'}"
 
 
-def frames(tokens: Tokens, x: np.ndarray, y: np.ndarray) -> go.Scatter:
+def frames(tokens: Tokens, x: np.ndarray, y: np.ndarray) -> Trace:
     """A frame round each day of ours."""
     corners = np.array([[-0.47, -0.46], [0.47, -0.46], [0.47, 0.46], [-0.47, 0.46], [-0.47, -0.46], [np.nan, np.nan]])
     frame = np.stack([x, y], axis=1)[:, None, :] + corners
-    return go.Scatter(x=frame[:, :, 0].ravel(), y=frame[:, :, 1].ravel(), mode="lines", hoverinfo="skip",
+    return scatter(x=frame[:, :, 0].ravel(), y=frame[:, :, 1].ravel(), mode="lines", hoverinfo="skip",
                       line={"width": 2, "color": tokens.accent}, cliponaxis=False)
 
 
@@ -89,7 +102,7 @@ def sale_timeline(shows: pd.DataFrame, *, today: object, theme: Theme) -> go.Fig
         [day_month(day) for day in shows["local_date"]],
         x_axis={"type": "date", "nticks": 5, "tickformat": "%-d %b", "showgrid": False, "range": span(shows, today)})
     figure.add_traces(list(windows(tokens, shows, ends)))
-    figure.add_trace(go.Scatter(
+    figure.add_trace(scatter(
         x=ends, y=lane(len(shows)), mode="markers", hoverinfo="skip", cliponaxis=False,
         marker={"symbol": "diamond", "size": 9, "color": whose(tokens, shows)}))
     now = np.full(len(shows), np.datetime64(today, "ms").astype(float))  # type: ignore[call-overload]
@@ -97,7 +110,7 @@ def sale_timeline(shows: pd.DataFrame, *, today: object, theme: Theme) -> go.Fig
     return figure
 
 
-def windows(tokens: Tokens, shows: pd.DataFrame, ends: np.ndarray) -> Iterator[go.Bar]:
+def windows(tokens: Tokens, shows: pd.DataFrame, ends: np.ndarray) -> Iterator[Trace]:
     announced, early, late, sale = (milliseconds(shows[name]) for name in (
         "announced_on", "presale_from", "presale_to", "onsale_on"))
     first = np.fmin(np.fmin(sale, early), ends)
