@@ -24,6 +24,7 @@ TRUSTED = (
     "core.recommend.outcome.BookingOutcome",
     "core.recommend.popularity.Popularity",
     "core.recommend.similar.SimilarArtists",
+    "core.recommend.trees.Trees",
     "core.recommend.venues.VenueBooker",
     "scipy.sparse._csr.csr_matrix",
     "sklearn.ensemble._hist_gradient_boosting.predictor.TreePredictor",
