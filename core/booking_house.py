@@ -9,12 +9,13 @@ from typing import Any
 
 import pandas as pd
 
-from core.booking.features import Expectation
+from core.booking.features import Expectation, learned, past_of
 from core.booking.history import Books, books, taught
 from core.errors import NotEnoughData, QueryError
 from core.warehouse.read import read
 from core.warehouse.snapshot import current
 
+INPUTS = ("shows", "dates", "venues", "artists", "metrics")
 _teaching = threading.Lock()  # who asks for what is being taught waits for it
 
 
@@ -37,17 +38,25 @@ class House:
 
 @lru_cache(maxsize=4)
 def house(snapshot: Path, as_of: date, venue_id: str | None = None) -> House:
-    """Teach the models once for each snapshot and day. Raises NotEnoughData with too few dates on file."""
-    shows, dates, rooms, artists = (read(f"bookings/{name}") for name in ("shows", "dates", "venues", "artists"))
+    """What is known as of a day, read once for each snapshot: publish taught the models of its own day, those of a past day
+    are taught here. Raises NotEnoughData with too few dates on file."""
+    from core.recommend import from_bytes
+
+    shows, dates, rooms, artists, metrics = (read(f"bookings/{name}") for name in INPUTS)
     known = books(dates, rooms, artists, before=as_of, asked=venue_id)
     rooms = rooms.set_index("venue_id", drop=False).loc[known.venues].reset_index(drop=True)
-    expectation, reason = None, None
-    try:
-        expectation = Expectation(shows, dates, read("bookings/metrics"), before=as_of)
-    except NotEnoughData as error:
-        reason = error.message
-    return House(snapshot, shows, dates, rooms, artists, read("bookings/clauses"), known,
-                 taught(known), expectation, reason, as_of)
+    kept = read("bookings/model", day=as_of).to_dict("records")
+    published = kept and venue_id is None  # a venue beyond those learned from was in no model
+    booker = from_bytes(kept[0]["booker"], "The booker") if published else taught(known)
+    expectation, reason = None, kept[0]["declined"] if kept else None
+    if reason is None:
+        try:
+            past = past_of(shows, dates, metrics, before=as_of)
+            outcome = from_bytes(kept[0]["outcome"], "The outcome") if kept else learned(past, before=as_of)
+            expectation = Expectation(past.known, outcome)
+        except NotEnoughData as error:
+            reason = error.message
+    return House(snapshot, shows, dates, rooms, artists, read("bookings/clauses"), known, booker, expectation, reason, as_of)
 
 
 def decided(day: date, venue_id: str | None = None) -> House:

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 import pyarrow as pa
 
+from core.computed.booking_models import BookingTables, Inputs, booking_models
 from core.computed.crediting import credits_all
 from core.computed.date_effects import date_effects
 from core.computed.growth import growth_all
@@ -42,7 +43,7 @@ def publish(progress: Progress | None = None, *, data_dir: Path | None = None,
     folder = data_dir or settings().data_dir
     stamp, desk = now or datetime.now(UTC), has_desk(folder)
     with writing(folder) as connection:
-        number, path = write_snapshot(connection, folder, lambda c: fill(c, stamp, progress or Silent(), desk))
+        number, path = write_snapshot(connection, folder, lambda c: fill(c, stamp, progress or Silent(), desk, folder))
     if desk:
         from core import decisions  # as below
 
@@ -60,16 +61,17 @@ def has_desk(folder: Path) -> bool:
     return folder.resolve() == settings().data_dir.resolve() and in_use()
 
 
-def fill(connection: Connection, now: datetime, progress: Progress, desk: bool = False) -> None:
+def fill(connection: Connection, now: datetime, progress: Progress, desk: bool, folder: Path) -> None:
     """All tables of a snapshot, in an order in which each finds what it needs. `desk`: heed what people chose.
 
-    The forecast thinks on its own thread while DuckDB builds what does not need it.
+    Forecast and booking models are made on a thread of their own while DuckDB builds what does not need them.
     """
     day = build.Day(connection, build.today_of(connection, now), now)
     build.define(connection)
     connection.register("promo_channel", promo_channels(desk))
     with ThreadPoolExecutor(1) as beside:
         forecasts: list[Future[Any]] = []
+        bookings: list[Future[Any]] = []
         stages: list[Callable[[], None]] = [
             *(lambda name=name: build.copy_table(connection, name) for name in build.COPIED),
             *(lambda name=name: day.mart(name) for name in build.FIRST_MARTS),
@@ -77,6 +79,7 @@ def fill(connection: Connection, now: datetime, progress: Progress, desk: bool =
             *(lambda name=name: day.mart(name) for name in build.SALES_MARTS),
             lambda: forecasts.extend(started(beside, connection, day.today, desk)),
             *(lambda name=name: day.mart(name) for name in build.MARTS),
+            lambda: bookings.append(begun(beside, day, folder)),
             lambda: put_artists(day),
             lambda: put_credits(day),
             lambda: put_buyers(day),
@@ -86,6 +89,7 @@ def fill(connection: Connection, now: datetime, progress: Progress, desk: bool =
             lambda: put_settlements(connection, desk),
             *(lambda name=name: day.mart(name) for name in build.LAST_MARTS),
             lambda: put_responses(connection),
+            lambda: put_tables(connection, bookings[0].result()),
         ]
         for done, stage in enumerate(stages):
             progress.step("Publishing", done, len(stages))
@@ -113,6 +117,14 @@ def forecasts_of(shows: pd.DataFrame, sales: pd.DataFrame, today: date, chosen: 
     from core.computed.forecasts import forecast_all  # scikit-learn takes a second and 65 MB to load
 
     return forecast_all(shows, sales, today=today, chosen=chosen)
+
+
+def begun(beside: Executor, day: build.Day, folder: Path) -> Future[Any]:
+    """The models of bookings, begun; those of the snapshot before serve again where nothing they depend on has changed."""
+    known = Inputs(*(build.frame_of(day.connection, f"bookings/{name}") for name in Inputs._fields))
+    before = build.tables_before(folder, BookingTables._fields)
+    return beside.submit(booking_models, known, today=day.today, now=day.now,
+                         before=BookingTables(*before) if before else None)
 
 
 def put_settlements(connection: Connection, desk: bool) -> None:

@@ -1,16 +1,11 @@
 """Artists like one artist, how artists grow, whom a person watches, and how past recommendations did."""
 
-from datetime import UTC, date, datetime
-
 import pandas as pd
 
 from core.desk import choices
 from core.errors import NotEnoughData, QueryError
 from core.progress import Progress
 from core.warehouse.read import read
-from core.warehouse.store import writing
-
-CUTS, MONTHS = 4, 3  # how often the report card looks back, and how long each look is
 
 
 def artist_named(name: str) -> str:
@@ -55,44 +50,18 @@ def watch_list(*, person: str) -> pd.DataFrame:
 
 
 def report_card() -> pd.DataFrame:
-    """How past recommendations did, as stored. Columns: those of queries/recommendations/report_card.sql."""
+    """How past recommendations did, as measured at publish. Columns: those of
+    queries/recommendations/report_card.sql."""
     return read("recommendations/report_card")
 
 
-def keep_report_card(progress: Progress, *, last: date | None = None) -> int:
-    """Score past recommendations on rolling cuts before `last` (the newest date played) and store the card; its rows.
-
-    Raises NotEnoughData when no cut can be scored.
-    """
+def measured(progress: Progress) -> pd.DataFrame:
+    """The report card made anew from the snapshot; columns as `report_card` but scored_at. Raises NotEnoughData when no
+    booking can be scored."""
     from core.booking import report_card as past
 
-    shows, dates, venues, artists, metrics = (
-        read(f"bookings/{name}") for name in ("shows", "dates", "venues", "artists", "metrics"))
-    today = pd.Timestamp(read("sources/about")["today"].iloc[0])
-    days = pd.to_datetime(dates["local_date"])
-    end = pd.Timestamp(last) if last else days[days < today].max()
-    if pd.isna(end):
-        raise NotEnoughData("No past date is on file.", remedy="Import concerts, events or a show history.")
-    parts: dict[str, list[tuple[date, date, pd.DataFrame]]] = {"slate": [], "outcome": []}
-    for done in range(CUTS):
-        progress.step("Scoring past recommendations", done, CUTS)
-        start, stop = ((end - pd.DateOffset(months=MONTHS * n)).date() for n in (CUTS - done, CUTS - done - 1))
-        lists = past.slates(dates, venues, artists, cut=start, months=MONTHS)
-        said = past.ranges(shows, dates, metrics, cut=start, end=stop, today=today.date())
-        parts["slate"].append((start, stop, lists))
-        parts["outcome"].append((start, stop, said))
-    progress.step("Scoring past recommendations", CUTS, CUTS)
-    card = past.card(parts)
+    known = [read(f"bookings/{name}") for name in ("shows", "dates", "venues", "artists", "metrics")]
+    card = past.measured(*known, today=read("sources/about")["today"].iloc[0].date(), progress=progress)
     if card.empty:
-        raise NotEnoughData(f"No booking before {end:%d %b %Y} can be scored.", remedy="Import more past dates.")
-    store(card.assign(scored_at=datetime.now(UTC).replace(tzinfo=None)))
-    return len(card)
-
-
-def store(card: pd.DataFrame) -> None:
-    with writing() as connection:
-        connection.begin()
-        connection.execute("DELETE FROM recommendation_score")
-        connection.register("card", card)
-        connection.execute("INSERT INTO recommendation_score BY NAME SELECT * FROM card")
-        connection.commit()
+        raise NotEnoughData("No past booking can be scored.", remedy="Import more past dates.")
+    return card

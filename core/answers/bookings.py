@@ -68,7 +68,7 @@ def hits(card: pd.DataFrame) -> str:
     """"In past lists of 10, 34% of 299 rooms booked a name within 3 months; by popularity 34%."."""
     lists = whole(card, "slate")
     if "ours" not in lists:
-        return "Past hit rate not measured yet."
+        return "Too few past dates to say how often such lists were right."
     ours, popular = lists["ours"], lists["popularity"]
     return (f"Of past lists of ten, {words.percent(ours['hit_rate'])} of {words.count(ours['n'])} held an artist booked "
             f"within 3 months; by popularity {words.percent(popular['hit_rate'])}.")
@@ -198,7 +198,7 @@ def card_words(card: pd.DataFrame) -> str:
     """The finding of the report card: ours against popularity, and whether the ranges held."""
     popular = whole(card, "slate").get("popularity")
     if popular is None:
-        return "How past recommendations did is not measured yet"
+        return "How past recommendations did is not known: too few past dates"
     better = "better than" if popular["gain_lo"] > 0 else "worse than" if popular["gain_hi"] < 0 else "no surer than"
     held = whole(card, "outcome").get("ours", {}).get("coverage")
     ranges = "" if words.missing(held) else f"; ranges held {words.percent(held)} of the time, 80% promised"

@@ -1,11 +1,17 @@
 """What is known of a booking on the day it is decided: one row of numbers, nothing younger than that day."""
 
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from core.errors import NotEnoughData
+
+if TYPE_CHECKING:
+    from core.recommend import BookingOutcome
 
 MOST_SHOWS = 5_000  # learned from, the latest
 LEAST_KNOWN = 20  # of the shows learned from must know a figure: with fewer no leaf of 10 can be split off
@@ -94,23 +100,49 @@ def instants(days: pd.Series) -> pd.Series:
     return pd.to_datetime(days).astype("datetime64[ns]")
 
 
+@dataclass(frozen=True)
+class Past:
+    """Our shows `played` before a day, and what was `known` of bookings then."""
+
+    shows: pd.DataFrame
+    known: Known
+
+    @cached_property
+    def features(self) -> pd.DataFrame:
+        """What was known of each show on the day it was decided."""
+        return self.known.features(self.shows)
+
+
+def past_of(shows: pd.DataFrame, dates: pd.DataFrame, metrics: pd.DataFrame, *, before: date) -> Past:
+    """Columns of the frames as in `Known`. Raises NotEnoughData where no show was played before that day."""
+    over = played(shows, before)
+    if over.empty:
+        raise NotEnoughData("No show of ours with tickets counted has been played: nothing to expect from.",
+                            remedy="Import concerts, ticket_types and sales.")
+    return Past(over, Known(over, dates, metrics))
+
+
+def learned(past: Past, *, before: date) -> "BookingOutcome":
+    """Sell-through learned from the shows played before a day. Raises NotEnoughData when they are too few."""
+    from core.recommend import BookingOutcome
+
+    over = (pd.to_datetime(past.shows["local_date"]) < pd.Timestamp(before)).to_numpy()
+    shows, features = past.shows[over], past.features[over]
+    older = features.head(len(features) // 2)  # those learned from, not those calibrated on
+    columns = [str(name) for name in features if older[name].count() >= LEAST_KNOWN and older[name].nunique() > 1]
+    return BookingOutcome().fit(features[columns], shows["tickets_sold"], shows["sellable"], shows["local_date"])
+
+
+@dataclass(frozen=True)
 class Expectation:
-    """Sell-through of a booking, learned from the shows played before a day."""
+    """Sell-through of a booking: what is known of it, put to what was learned from past shows."""
 
-    def __init__(self, shows: pd.DataFrame, dates: pd.DataFrame, metrics: pd.DataFrame, *, before: date) -> None:
-        """Raises NotEnoughData when too few shows were played before that day."""
-        from core.recommend import BookingOutcome
+    known: Known
+    model: "BookingOutcome"
 
-        past = played(shows, before)
-        if past.empty:
-            raise NotEnoughData("No show of ours with tickets counted has been played: nothing to expect from.",
-                                remedy="Import concerts, ticket_types and sales.")
-        self.known = Known(past, dates, metrics)
-        known = self.known.features(past)
-        older = known.head(len(known) // 2)  # those learned from, not those calibrated on
-        self.columns = [str(name) for name in known if older[name].count() >= LEAST_KNOWN and older[name].nunique() > 1]
-        self.model = BookingOutcome().fit(known[self.columns], past["tickets_sold"], past["sellable"],
-                                          past["local_date"])
+    @property
+    def columns(self) -> list[str]:
+        return self.model.columns_[:-1]  # the last is the room
 
     @property
     def basis(self) -> str:

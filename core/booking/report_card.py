@@ -6,14 +6,41 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.booking.features import Expectation, Known, played
+from core.booking.features import Expectation, Past, learned, past_of
 from core.booking.history import LISTED, books, taught
 from core.errors import NotEnoughData
+from core.progress import Progress
 
 FIRST = 10  # artists of a list that a hit is looked for in
+CUTS, MONTHS = 4, 3  # how often the report card looks back, and how long each look is
+MANY_SHOWS = 1_000  # of ours played: every second cut scores enough of them
 OURS = "ours"
 COLUMNS = ["part", "cut", "period_from", "period_to", "method", "n", "hit_rate", "ndcg", "error", "coverage", "width",
            "gain", "gain_lo", "gain_hi"]
+
+
+def measured(shows: pd.DataFrame, dates: pd.DataFrame, venues: pd.DataFrame, artists: pd.DataFrame,
+             metrics: pd.DataFrame, *, today: date, progress: Progress | None = None) -> pd.DataFrame:
+    """The report card of a store, its last cut MONTHS before the newest date played; no rows where nothing can be scored.
+
+    Frames as `core.warehouse` answers queries/bookings/*.sql. Columns: COLUMNS.
+    """
+    days = pd.to_datetime(dates["local_date"])
+    end = days[days < pd.Timestamp(today)].max()
+    parts: dict[str, list[tuple[date, date, pd.DataFrame]]] = {"slate": [], "outcome": []}
+    try:
+        past = past_of(shows, dates, metrics, before=today)
+    except NotEnoughData:
+        past = None
+    each = 2 if past is not None and len(past.shows) > MANY_SHOWS else 1
+    for done in range(each - 1, 0 if pd.isna(end) else CUTS, each):
+        if progress:
+            progress.step("Scoring past recommendations", done, CUTS)
+        cut, stop = ((end - pd.DateOffset(months=MONTHS * n)).date() for n in (CUTS - done, CUTS - done - 1))
+        parts["slate"].append((cut, stop, slates(dates, venues, artists, cut=cut, months=MONTHS)))
+        if past is not None:
+            parts["outcome"].append((cut, stop, ranges(past, cut=cut, end=stop)))
+    return card(parts)
 
 
 def slates(dates: pd.DataFrame, venues: pd.DataFrame, artists: pd.DataFrame, *, cut: date, months: int) -> pd.DataFrame:
@@ -37,22 +64,21 @@ def slates(dates: pd.DataFrame, venues: pd.DataFrame, artists: pd.DataFrame, *, 
         "ndcg": ndcg(ids, split.targets, LISTED)}) for method, ids in lists.items()])
 
 
-def ranges(shows: pd.DataFrame, dates: pd.DataFrame, metrics: pd.DataFrame, *, cut: date, end: date,
-           today: date) -> pd.DataFrame:
-    """One row a show decided from `cut` until `end` (not included) and played since, and method.
+def ranges(past: Past, *, cut: date, end: date) -> pd.DataFrame:
+    """One row a show decided from `cut` until `end` (not included) and played since, and method: what was said at the cut.
 
     said, low, high, share (fractions of the house); low and high are NaN where a method has no range or declined.
     """
-    over = played(shows, today)
-    decided = pd.to_datetime(over["decided_on"])
-    asked = over[(decided >= pd.Timestamp(cut)) & (decided < pd.Timestamp(end))].reset_index(drop=True)
+    decided = pd.to_datetime(past.shows["decided_on"])
+    asked = past.shows[(decided >= pd.Timestamp(cut)) & (decided < pd.Timestamp(end))].reset_index(drop=True)
     if asked.empty:
         return pd.DataFrame()
+    at_cut = asked.assign(decided_on=pd.Timestamp(cut))
     try:
-        said = Expectation(shows, dates, metrics, before=cut).of(asked)
+        said = Expectation(past.known, learned(past, before=cut)).of(at_cut)
     except NotEnoughData:
         return pd.DataFrame()
-    known = Known(played(shows, cut), dates, metrics).features(asked)
+    known = past.known.features(at_cut)
     share = (asked["tickets_sold"] / asked["sellable"]).clip(upper=1.0).to_numpy(float)
     ours = pd.DataFrame({"said": said["sell_through"], "low": said["sell_through_lo"], "high": said["sell_through_hi"],
                          "method": OURS})
@@ -62,12 +88,12 @@ def ranges(shows: pd.DataFrame, dates: pd.DataFrame, metrics: pd.DataFrame, *, c
 
 
 def graded(part: str, rows: pd.DataFrame, cut: date | None, period: tuple[date, date]) -> list[dict[str, Any]]:
-    """One row a method of one cut, or of all (cut None). `gain`: ours over the method, on what both say."""
+    """One row a method of one cut, or of all (cut None). `gain`: of all cuts, ours over the method, on what both say."""
     figure = "ndcg" if part == "slate" else "error"
     rows = rows.assign(error=(rows["said"] - rows["share"]).abs()) if part == "outcome" else rows
     table = rows.pivot_table(index=["at", "key"], columns="method", values=figure)
     return [{"part": part, "cut": cut, "period_from": period[0], "period_to": period[1], "method": method,
-             **of_method(part, group), **gain(table, str(method), figure)}
+             **of_method(part, group), **(gain(table, str(method), figure) if cut is None else {})}
             for method, group in rows.groupby("method", sort=False)]
 
 

@@ -54,14 +54,12 @@ def book(venue: str = typer.Option(..., "--venue", help="Name or id of the venue
 
 
 def evaluate(style: Format = FORMAT) -> None:
-    """Recommend as on past days, beside popularity, venue mean and the artist's last show; keep the report card."""
+    """Recommend as on past days, beside popularity, venue mean and the artist's last show; each publish does the same."""
     from core import recommendations
-    from core.publish import publish
 
     with shown_progress() as progress:
-        recommendations.keep_report_card(progress)
-        publish(progress)
-    print_frame(recommendations.report_card(), style)
+        card = recommendations.measured(progress)
+    print_frame(card, style)
 
 
 def print_frame(frame: "pd.DataFrame", style: Format) -> None:

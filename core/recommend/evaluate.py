@@ -129,9 +129,11 @@ def split_by_time(
     first, last = np.datetime64(cut, "D"), _months_later(cut, months)
     before = _counted(rows, columns, days <= first, shape)
     after = _counted(rows, columns, (days > first) & (days <= last), shape)
-    fresh = [np.setdiff1d(after[v].indices, before[v].indices).astype(np.int64) for v in range(shape[0])]
-    ids = np.array([v for v in range(shape[0]) if len(fresh[v]) and before[v].nnz], dtype=np.intp)
-    return TimeSplit(before, ids, [fresh[v] for v in ids])
+    fresh = sp.csr_matrix(after - after.multiply(before.sign()))
+    fresh.eliminate_zeros()
+    fresh.sort_indices()
+    ids = np.flatnonzero(fresh.getnnz(axis=1) * before.getnnz(axis=1))
+    return TimeSplit(before, ids, [fresh.indices[fresh.indptr[v] : fresh.indptr[v + 1]].astype(np.int64) for v in ids])
 
 
 def _counted(

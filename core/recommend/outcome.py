@@ -19,7 +19,7 @@ from core.recommend.trees import Trees
 
 Doubles = NDArray[np.float64]
 ROOM = "sellable"
-TREES = 60  # of each quantile
+TREES = 48  # of each quantile
 
 # On so few rows two threads mostly wait for each other, and take the cores from whoever is served meanwhile: 20 s of
 # CPU in place of 0.7 for 200 shows on two cores.
@@ -42,7 +42,7 @@ class BookingOutcome(BaseEstimator):
         level: float = 0.8,
         calibration_share: float = 0.3,
         least_shows: int = 60,
-        rounds: int = 6,
+        rounds: int = 3,
         random_state: int = 0,
     ) -> None:
         self.level = level

@@ -49,10 +49,20 @@ def types_in(path: Path) -> list[str]:
 
 def load(path: Path) -> BaseEstimator:
     """The model saved at `path`. Raises UntrustedModel, before building anything, on a foreign type."""
-    foreign = sorted(set(skops.io.get_untrusted_types(file=path)) - set(TRUSTED))
+    return from_bytes(path.read_bytes(), path.name)
+
+
+def to_bytes(model: BaseEstimator) -> bytes:
+    """What `save` writes, for whoever keeps it elsewhere than in a file of its own."""
+    return bytes(skops.io.dumps(model))
+
+
+def from_bytes(data: bytes, name: str) -> BaseEstimator:
+    """The model of `to_bytes`; `name` is what an UntrustedModel calls it."""
+    foreign = sorted(set(skops.io.get_untrusted_types(data=data)) - set(TRUSTED))
     if foreign:
         raise UntrustedModel(
-            f"{path.name} holds types we do not load: {', '.join(foreign)}.",
+            f"{name} holds types we do not load: {', '.join(foreign)}.",
             remedy="Train the model again on this installation.",
         )
-    return skops.io.load(path, trusted=list(TRUSTED))
+    return skops.io.loads(data, trusted=list(TRUSTED))

@@ -28,9 +28,9 @@ def report_card() -> None:
     past = ask(recommendations.report_card)
     answer(f"{says.card_words(past)}.")
     if past.empty:
-        states.too_little("How past recommendations did is not measured yet",
-                          "Measure it with: python -m core evaluate recommend. It teaches the models on what was known at "
-                          "four past days and scores what they said.")
+        states.too_little("How past recommendations did is not known",
+                          "Each publish teaches the models on what was known at four past days and scores what they said; "
+                          "too few past dates are on file for that.")
         return
     metric_row([Metric(*figure) for figure in says.card_figures(past)])
     for part, title, caption in says.CARDS:

@@ -6,11 +6,11 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from core.booking.features import Expectation, Known, played
+from core.booking.features import Expectation, Known, learned, past_of, played
 from core.errors import NotEnoughData
 from tests.booking.frames import FIRST, dates, metrics, shows
 
-CUT = date(2024, 9, 1)
+CUT, DAY = date(2024, 9, 1), date(2025, 3, 1)
 
 
 def known(asked: pd.DataFrame, past: pd.DataFrame) -> pd.DataFrame:
@@ -62,7 +62,8 @@ def test_a_show_counts_once_it_is_over_and_not_when_cancelled():
 @pytest.fixture(scope="module")
 def expectation():
     past = shows()
-    return Expectation(past, dates(past), metrics(), before=date(2025, 3, 1))
+    known = past_of(past, dates(past), metrics(), before=DAY)
+    return Expectation(known.known, learned(known, before=DAY))
 
 
 def asked(**changes):
@@ -90,6 +91,6 @@ def test_what_is_not_known_is_declined_with_the_reason(expectation, changes, sai
 def test_too_few_played_shows_teach_nothing():
     few = shows(30)
     with pytest.raises(NotEnoughData, match="60 needed"):
-        Expectation(few, dates(few), metrics(), before=date(2025, 3, 1))
+        learned(past_of(few, dates(few), metrics(), before=DAY), before=DAY)
     with pytest.raises(NotEnoughData, match="No show of ours"):
-        Expectation(few.head(0), dates(few), metrics(), before=date(2025, 3, 1))
+        past_of(few.head(0), dates(few), metrics(), before=DAY)
