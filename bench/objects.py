@@ -113,7 +113,11 @@ def verb(store: Path, *words: str) -> tuple[dict, float, float]:
     seconds = time.perf_counter() - started
     memory = int(report.read_text()) / 1024
     report.unlink()
-    return json.loads(ran.stdout)[0], seconds, memory
+    try:
+        row = json.loads(ran.stdout)[0]
+    except ValueError as error:
+        raise SystemExit(f"aws {' '.join(words)} printed something else than one row: {ran.stdout[:2000]!r}") from error
+    return row, seconds, memory
 
 
 def push_figures(store: Path, folder: Path) -> None:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from core.aws.objects import Bucket, ChangedMeanwhile
 from core.errors import SourceUnavailable, StoreBroken, StoreTooNew
 
-FORMAT = 1
+FORMAT = 2
 CURRENT = "manifest.json"
 COMMIT_ATTEMPTS = 3
 
@@ -27,11 +27,11 @@ class PushLost(ChangedMeanwhile):
 
 
 class Part(BaseModel):
-    """One Parquet file: the rows of one day, month or stretch of a table."""
+    """One Parquet file: the rows of one day, month or stretch of a table, rows that came since, or rows that went since."""
 
     model_config = ConfigDict(frozen=True)
     partition: Partition
-    rows: int
+    rows: int = Field(description="Rows that went count as less than none.")
     bytes: int
     sha256: Sha256
     fingerprint: str = Field(description="Of the rows, whatever their order: tells whether they changed.")

@@ -19,12 +19,13 @@ STAGE = "Fetching from S3"
 
 
 class TableFiles(NamedTuple):
-    """A table as it came: its columns with their types, and its rows in Parquet files."""
+    """A table as it came: its columns with their types, its rows in Parquet files, and those that went since in others."""
 
     name: str
     columns: tuple[tuple[str, str], ...]
     rows: int
     files: list[Path]
+    gone: list[Path]
 
 
 class Pulled(NamedTuple):
@@ -86,7 +87,8 @@ class Parts:
         missing = {part.sha256: (table.path(part), part.bytes) for table in wanted for part in table.parts
                    if not (place / part.sha256).exists()}
         self.fetch(place, missing)
-        return [TableFiles(table.name, table.columns, table.rows, [place / part.sha256 for part in table.parts])
+        return [TableFiles(table.name, table.columns, table.rows,
+                           *([place / part.sha256 for part in table.parts if (part.rows < 0) == less] for less in (False, True)))
                 for table in wanted]
 
     def fetch(self, place: Path, missing: dict[str, tuple[str, int]]) -> None:
@@ -106,7 +108,7 @@ class Parts:
 
     def forget_others(self, tables: list[TableFiles], database: str) -> None:
         """Keep what the next pull may share with this one, remove the rest."""
-        keep = {file for table in tables for file in table.files}
+        keep = {file for table in tables for file in [*table.files, *table.gone]}
         for file in (self.folder / database).glob("*"):
             if file not in keep:
                 file.unlink()

@@ -17,7 +17,8 @@ STAGE = "Sending to S3"
 
 
 class StagedPart(Protocol):
-    """Rows of a table made ready; `file` is None when the rows are those of a fingerprint already in the bucket."""
+    """Rows of a table made ready, or rows that went (as many less than none); `file` is None when the fingerprint is
+    already in the bucket."""
 
     @property
     def database(self) -> str: ...
@@ -35,6 +36,13 @@ class StagedPart(Protocol):
     def file(self) -> Path | None: ...
 
 
+class SentTable(NamedTuple):
+    """Columns with their types, and (partition, rows, fingerprint) of each part."""
+
+    columns: tuple[tuple[str, str], ...]
+    parts: tuple[tuple[str, int, str], ...]
+
+
 class Base(NamedTuple):
     """What a push starts from: the published manifest and the parts really in the bucket."""
 
@@ -48,6 +56,15 @@ class Base(NamedTuple):
             return {}
         return {part.fingerprint: part for table in self.published.manifest.tables for part in table.parts
                 if self.present.get(table.path(part)) == part.bytes}
+
+
+    @property
+    def sent(self) -> dict[tuple[str, str], SentTable]:
+        """(database, table) -> what is there of it, where that is all of it."""
+        known, tables = self.known, self.published.manifest.tables if self.published else ()
+        return {(table.database, table.name):
+                SentTable(table.columns, tuple((part.partition, part.rows, part.fingerprint) for part in table.parts))
+                for table in tables if all(part.fingerprint in known for part in table.parts)}
 
 
 class Pushed(NamedTuple):

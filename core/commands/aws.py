@@ -33,7 +33,7 @@ def push(style: Format = FORMAT) -> None:
     bucket = objects.bucket()
     with alone(folder / "push" / "push.lock", "push"), shown_progress() as bars, reported("push", bars) as progress:
         base = pushing.look(bucket)
-        staged = parquet.export(folder, folder / "push" / "parts", base.known)
+        staged = parquet.export(folder, folder / "push" / "parts", base.known, base.sent)
         pushed = pushing.push(bucket, base, staged, schema_version=parquet.schema_version(),
                               snapshot_number=snapshot.numbered(parquet.published(folder)), progress=progress)
     say(f"Publication {pushed.number} in {bucket.url()}: {pushed.parts_sent:,} of {pushed.parts:,} parts sent "

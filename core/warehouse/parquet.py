@@ -1,7 +1,8 @@
 """Tables to Parquet files: what is sent to an object store (`rebuild` is the way back).
 
-A table with a date travels as one file a day (a month, when it has few rows); any other in stretches of rows. Each
-part has a fingerprint of its rows, so that a part that did not change is not even written.
+A table with a date travels as one file a day (a month, when it has few rows); any other in stretches of rows, then in
+layers of what changed (`layers`). Each part has a fingerprint of its rows, so that one that did not change is not even
+written.
 """
 
 import hashlib
@@ -12,13 +13,14 @@ from typing import NamedTuple
 import duckdb
 
 from core.errors import NothingPublished
+from core.warehouse import layers
 from core.warehouse.migrate import migrations
 from core.warehouse.snapshot import pointed_to, snapshot_folder
 from core.warehouse.store import alone, quoted, unreadable, warehouse_path
 
 # The day a row belongs to, where its column is not called `date`.
 DAY_COLUMN = {"order_line": "sold_on", "touchpoint": "seen_at", "scan": "scanned_at", "message": "sent_on",
-              "ingest_run": "started_at", "event_change": "seen_at"}
+              "ingest_run": "started_at", "event_change": "seen_at", "promo_total": "last_on"}
 # A month with fewer rows travels as one file.
 ROWS_A_MONTH = 7_500
 STRETCH = 250_000
@@ -27,7 +29,8 @@ MEMORY = "96MB"
 
 
 class Part(NamedTuple):
-    """`file` is None when the fingerprint is already known, or the table is empty (rows 0)."""
+    """`file` is None when the fingerprint is already known, or the table is empty (rows 0). A layer of rows that went has
+    as many rows less than none."""
 
     database: str
     table: str
@@ -51,20 +54,20 @@ def published(data_dir: Path) -> Path:
     return snapshot_folder(data_dir) / name
 
 
-def export(data_dir: Path, folder: Path, known: Collection[str]) -> Iterator[Part]:
+def export(data_dir: Path, folder: Path, known: Collection[str],
+           sent: layers.SentTables | None = None) -> Iterator[Part]:
     """The parts of the warehouse, then of the snapshot in use; files of those not `known` are written to `folder`.
 
-    The write lock of the store is held while the warehouse is read. Raises StoreBusy, NothingPublished.
+    `sent`: the tables that are in the bucket whole, of which only what changed is written. The write lock of the store is
+    held while the warehouse is read. Raises StoreBusy, NothingPublished.
     """
     snapshot = published(data_dir)
-    folder.mkdir(parents=True, exist_ok=True)
-    for stray in folder.iterdir():
-        stray.unlink()
+    writer = Writer(folder, data_dir / "push" / "kept", known, sent or {})
     with attached(snapshot, "snapshot") as connection:
         if warehouse_path(data_dir).exists():
             with alone(data_dir), attached(warehouse_path(data_dir), "warehouse") as canonical:
-                yield from parts_of(canonical, "warehouse", folder, known)
-        yield from parts_of(connection, "snapshot", folder, known)
+                yield from writer.parts_of(canonical, "warehouse")
+        yield from writer.parts_of(connection, "snapshot")
 
 
 def attached(path: Path, name: str) -> duckdb.DuckDBPyConnection:
@@ -72,6 +75,8 @@ def attached(path: Path, name: str) -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(config={"memory_limit": MEMORY, "threads": 2,
                                         "temp_directory": str(path.parent / "spill")})
     try:
+        # No bar of DuckDB's own: where it takes the process for a notebook, it prints one among the rows of the answer.
+        connection.execute("SET enable_progress_bar = false")
         connection.execute(f"ATTACH '{quoted(path)}' AS {name} (READ_ONLY)")
     except duckdb.Error as error:
         connection.close()
@@ -79,23 +84,62 @@ def attached(path: Path, name: str) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def parts_of(connection: duckdb.DuckDBPyConnection, database: str, folder: Path,
-             known: Collection[str]) -> Iterator[Part]:
-    for table, columns in tables_of(connection, database).items():
-        # Which migrations ran is what a rebuilt warehouse says of itself.
-        if (database, table) == ("warehouse", "schema_migration"):
-            continue
+class Writer:
+    """Writes what the bucket lacks to `folder`, and keeps the files of tables without a date in `kept`."""
+
+    def __init__(self, folder: Path, kept: Path, known: Collection[str], sent: layers.SentTables) -> None:
+        self.folder, self.kept, self.known, self.sent = folder, kept, known, sent
+        for place in (folder, kept):
+            place.mkdir(parents=True, exist_ok=True)
+        for stray in [*folder.iterdir(), *(file for file in kept.iterdir() if file.name not in known)]:
+            stray.unlink()
+
+    def parts_of(self, connection: duckdb.DuckDBPyConnection, database: str) -> Iterator[Part]:
+        for table, columns in tables_of(connection, database).items():
+            # Which migrations ran is what a rebuilt warehouse says of itself.
+            if (database, table) != ("warehouse", "schema_migration"):
+                yield from self.table(connection, database, table, columns)
+
+    def table(self, connection: duckdb.DuckDBPyConnection, database: str, table: str,
+              columns: layers.Columns) -> Iterator[Part]:
         source, day = f'{database}."{table}"', day_column(table, dict(columns))
         counted = connection.execute(f"""SELECT {label(connection, source, day)}, count(*),
-            sum(hash(t)::HUGEINT)::VARCHAR FROM {source} t GROUP BY ALL ORDER BY 1""").fetchall()
-        for partition, rows, total in counted:
-            mark = fingerprint(database, table, columns, partition, rows, total)
-            file = None
-            if mark not in known:
-                file = write(connection, f"{source} WHERE {condition(day, partition)}", columns, folder / mark)
-            yield Part(database, table, columns, partition, rows, mark, file)
+            sum({layers.row_hash(columns)}::HUGEINT)::VARCHAR FROM {source} GROUP BY ALL ORDER BY 1""").fetchall()
+        marks = [fingerprint(database, table, columns, *part) for part in counted]
+        rows, before = sum(count for _, count, _ in counted), self.sent.get((database, table))
+        if not day and before and not self.known_all(marks) and layers.comparable(before, columns, rows, self.kept):
+            changed = layers.changes(connection, source, rows, before, self.kept)
+            if changed is not None:
+                yield from (Part(database, table, columns, *sent, None) for sent in before.parts)
+                for partition, count, total, query in changed:
+                    mark = fingerprint(database, table, columns, partition, count, total)
+                    signed = -count if layers.is_less(partition) else count
+                    yield Part(database, table, columns, partition, signed, mark,
+                               self.write(connection, query, columns, mark, keep=True))
+                return
+        for (partition, count, _), mark in zip(counted, marks, strict=True):
+            file = self.write(connection, f"FROM {source} WHERE {condition(day, partition)}", columns, mark,
+                              keep=not day and rows >= layers.ROWS)
+            yield Part(database, table, columns, partition, count, mark, file)
         if not counted:
             yield Part(database, table, columns, "part=none", 0, "", None)
+
+    def known_all(self, marks: Sequence[str]) -> bool:
+        return all(mark in self.known for mark in marks)
+
+    def write(self, connection: duckdb.DuckDBPyConnection, rows: str, columns: layers.Columns, mark: str, *,
+              keep: bool) -> Path | None:
+        """The file of a part that is to be sent, None when it is known; a copy of it stays when it is to be kept."""
+        file, kept = self.folder / mark, self.kept / mark
+        if mark in self.known and (not keep or kept.exists()):
+            return None
+        write(connection, rows, columns, file)
+        if keep and not kept.exists():
+            kept.hardlink_to(file)
+        if mark in self.known:
+            file.unlink()
+            return None
+        return file
 
 
 def tables_of(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -145,7 +189,7 @@ def condition(day: str | None, partition: str) -> str:
 def write(connection: duckdb.DuckDBPyConnection, rows: str, columns: Sequence[tuple[str, str]], file: Path) -> Path:
     """One part as a Parquet file: the same rows in the same order give the same bytes."""
     chosen = ", ".join(f'"{name}"::{travelling(kind)} AS "{name}"' for name, kind in columns)
-    connection.execute(f"COPY (SELECT {chosen} FROM {rows}) TO '{quoted(file)}' "
+    connection.execute(f"COPY (SELECT {chosen} {rows}) TO '{quoted(file)}' "
                        "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)").fetchall()
     return file
 

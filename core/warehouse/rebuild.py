@@ -7,7 +7,7 @@ from typing import Protocol
 import duckdb
 
 from core.errors import StoreBroken, StoreOutdated
-from core.warehouse import build
+from core.warehouse import build, layers
 from core.warehouse.definitions import digest
 from core.warehouse.migrate import migrate
 from core.warehouse.snapshot import made_by, make_durable, write_snapshot
@@ -15,7 +15,8 @@ from core.warehouse.store import alone, open_warehouse, warehouse_path
 
 
 class Files(Protocol):
-    """A table to build: its columns with types, its number of rows, and the Parquet files that hold them."""
+    """A table to build: its columns with types, its number of rows, the Parquet files that hold them, and those that hold
+    rows to leave out, once each."""
 
     @property
     def name(self) -> str: ...
@@ -25,12 +26,14 @@ class Files(Protocol):
     def rows(self) -> int: ...
     @property
     def files(self) -> list[Path]: ...
+    @property
+    def gone(self) -> list[Path]: ...
 
 
 def build_snapshot(data_dir: Path, tables: Sequence[Files]) -> str:
     """Make the next snapshot of these tables and point to it; returns its file name. Raises StoreError."""
     with alone(data_dir), duckdb.connect(config={"memory_limit": "256MB"}) as connection:
-        connection.execute("ATTACH ':memory:' AS warehouse; USE warehouse")
+        connection.execute("SET enable_progress_bar = false; ATTACH ':memory:' AS warehouse; USE warehouse")
         _, path = write_snapshot(connection, data_dir, lambda made: fill_snapshot(made, tables))
     return path.name
 
@@ -68,14 +71,24 @@ def build_warehouse(data_dir: Path, tables: Sequence[Files]) -> str:
 
 def insert(connection: duckdb.DuckDBPyConnection, database: str, table: Files) -> None:
     """The rows of all files, with the types they had; their number must be what was said."""
+    columns = [(name, sql_type(kind)) for name, kind in table.columns]
     if table.files:
-        chosen = ", ".join(f'"{name}"::{sql_type(kind)} AS "{name}"' for name, kind in table.columns)
-        connection.execute(f'INSERT INTO {database}."{table.name}" BY NAME SELECT {chosen} FROM read_parquet($files)',
-                           {"files": [str(file) for file in table.files]}).fetchall()
+        connection.execute(f'INSERT INTO {database}."{table.name}" BY NAME {rows_of(columns, table)}').fetchall()
     rows = connection.execute(f'SELECT count(*) FROM {database}."{table.name}"').fetchall()[0][0]
     if rows != table.rows:
         raise StoreBroken(f"Table {table.name} has {rows:,} rows where its manifest says {table.rows:,}.",
                           remedy="Push again from the machine that has the store, or roll back.")
+
+
+def rows_of(columns: Sequence[tuple[str, str]], table: Files) -> str:
+    """SQL for the rows of a table's files without those that went."""
+    came, went = layers.typed(columns, table.files), layers.typed(columns, table.gone)
+    if not table.gone:
+        return came
+    row = layers.row_hash(columns)
+    return f"""WITH came AS ({came}), went AS ({went})
+        SELECT * FROM came WHERE {row} NOT IN (SELECT {row} FROM went)
+        UNION ALL (SELECT * FROM came WHERE {row} IN (SELECT {row} FROM went) EXCEPT ALL SELECT * FROM went)"""
 
 
 def sql_type(kind: str) -> str:

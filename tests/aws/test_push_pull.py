@@ -31,7 +31,7 @@ SOME = {"order_line", "deal", "event", "concert", "artist", "event_day", "event_
 def push(bucket, store: Path, **options) -> pushing.Pushed:
     base = options.pop("base", None) or pushing.look(bucket)
     every = options.pop("every", False)
-    staged = (part for part in parquet.export(store, store / "push" / "parts", base.known)
+    staged = (part for part in parquet.export(store, store / "push" / "parts", base.known, base.sent)
               if every or part.table in SOME)
     return pushing.push(bucket, base, staged, schema_version=options.pop("schema_version", parquet.schema_version()),
                         snapshot_number=1, **options)
