@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from sqlalchemy import inspect, select
+from sqlalchemy.orm import Session
 
 from core.desk.audit import note
 from core.desk.errors import DeedRefused
@@ -31,7 +32,7 @@ def set_budget(*, actor: str, budget_id: str | None, version: int | None, concer
 def set_promo_code(*, actor: str, code: str, version: int | None, concert_id: str | None, channel: str | None,
                    partner: str = "", takes_off: str = "", starts_on: date | None = None, ends_on: date | None = None,
                    most_redemptions: int | None = None) -> dict[str, Any]:
-    """What a code is for. Codes are kept in capitals; without `version` it must be a new one."""
+    """What a code is for. Codes are kept in capitals; without `version` it must be a new one, or one that was removed."""
     in_order(starts_on, ends_on)
     return write(PromoCode, actor, "promo code set", None if version is None else code.strip().upper(), version,
                  code=code.strip().upper(), concert_id=concert_id, channel=channel, partner=partner, takes_off=takes_off,
@@ -101,14 +102,17 @@ def one(kind: type[Kind], key: str) -> dict[str, Any]:
 
 def write(kind: type[Kind], actor: str, action: str, key: str | None, version: int | None,
           **values: Any) -> dict[str, Any]:  # fmt: skip
-    """A new row, or what is new in one at `version`; what it said before stands in the audit log."""
+    """A new row, or what is new in one at `version`; what it said before stands in the audit log. A new row under the key
+    of one that was removed takes its place."""
     with writing() as session:
-        if key is None:
+        row = removed_before(session, kind, values) if key is None else found(session, kind, key, version)
+        if row is None:
             row = kind(**values, author=actor, written_at=now())
             session.add(row)
             before = None
         else:
-            row = found(session, kind, key, version)
+            if key is None:
+                row.removed_at = None  # type: ignore[attr-defined]
             refuse_removed(row)
             before = {name: getattr(row, name) for name in values}
             for name, value in values.items():
@@ -117,6 +121,13 @@ def write(kind: type[Kind], actor: str, action: str, key: str | None, version: i
         session.flush()
         note(session, actor, action, key_of(row), before=before)
     return as_dict(row)
+
+
+def removed_before(session: Session, kind: type[Kind], values: dict[str, Any]) -> Kind | None:
+    """The row that was removed under the key that the values give, if they give one."""
+    names = [column.name for column in inspect(kind).primary_key]
+    row = session.get(kind, tuple(values[name] for name in names)) if values.keys() >= set(names) else None
+    return row if row is not None and getattr(row, "removed_at", None) is not None else None
 
 
 def remove(kind: type[Kind], actor: str, key: str, version: int | None) -> None:

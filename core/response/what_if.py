@@ -14,6 +14,7 @@ from scipy.special import expit
 from core.errors import MarqueeError
 from core.response.evaluate import LEVELS
 
+FURTHEST = 50.0  # in logs: where spend never varied a draw knows no bend, and a curve that bends at 1e21 is a line
 STEPS, PRICE_SPAN = 50, 25.0  # halvings of a price, and how far in logs it may lie under the highest
 
 
@@ -90,8 +91,8 @@ def curves(logs: np.ndarray, draws: np.ndarray, per: np.ndarray, scale: np.ndarr
     # Money late in the sale has not the time to work in full: the share of a steady flow that lands before the show.
     carry = expit(every[:, None, :, 1])
     landed = 1 - carry * (1 - carry ** days[:, None]) / (1 - carry) / days[:, None]
-    gain = (per / scale)[:, None] * np.exp(every[:, None, :, 0]) * landed
-    half = (scale * days)[:, None] * np.exp(every[:, None, :, 2]) / landed
+    gain = (per / scale)[:, None] * np.exp(every[:, None, :, 0].clip(-FURTHEST, FURTHEST)) * landed
+    half = (scale * days)[:, None] * np.exp(every[:, None, :, 2].clip(-FURTHEST, FURTHEST)) / landed
     shows, channels = len(room), logs.shape[0]
     return Curves(np.repeat(np.arange(shows), channels), gain.reshape(len(every), -1), half.reshape(len(every), -1), room)
 

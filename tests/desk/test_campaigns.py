@@ -56,6 +56,18 @@ def test_a_promo_code_is_one_code_however_it_is_written(desk: Path) -> None:
                                  starts_on=date(2026, 2, 1), ends_on=date(2026, 1, 1))
 
 
+def test_a_promo_code_that_was_removed_can_be_entered_again(desk: Path) -> None:
+    campaigns.set_promo_code(actor="ann", code="LIST10", version=None, concert_id="c1", channel="email", partner="Radio")
+    campaigns.remove_promo_code(actor="ann", code="LIST10", version=1)
+    again = campaigns.set_promo_code(actor="bob", code="list10", version=None, concert_id=None, channel="sms")
+    assert (again["channel"], again["concert_id"], again["partner"], again["removed_at"]) == ("sms", None, "", None)
+    assert [row["code"] for row in campaigns.promo_codes()] == ["LIST10"]
+    with pytest.raises(StaleEdit):
+        campaigns.set_promo_code(actor="ann", code="LIST10", version=1, concert_id=None, channel="email")
+    with pytest.raises(StaleEdit):
+        campaigns.set_promo_code(actor="ann", code="LIST10", version=None, concert_id=None, channel="email")
+
+
 def test_an_announcement_moves_and_goes_out(desk: Path) -> None:
     row = campaigns.plan_announcement(actor="ann", announcement_id=None, version=None, concert_id="c1",
                                       goes_out_on=date(2026, 12, 1), channel="email", words="On sale")

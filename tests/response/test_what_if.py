@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import MarqueeError
+from core.response import what_if
 from core.response.what_if import Curves, Rates, hand_out, move, needs
 
 
@@ -55,3 +56,12 @@ def test_a_gap_becomes_orders_clicks_and_spend_cheapest_first() -> None:
     assert (meta.orders, meta.clicks, meta.spend_lo, meta.spend_hi, meta.note) == (50, 1000, 500, 800, "")
     with pytest.raises(MarqueeError):
         needs(-1, rates)
+
+
+def test_curves_whose_bend_nobody_could_see_are_lines_and_their_budget_is_still_planned() -> None:
+    logs, draws = np.array([[-2.0, 0.0, 900.0], [-3.0, 0.0, 5.0]]), np.full((5, 2, 3), [-2.0, 0.0, 1200.0])
+    some = what_if.curves(logs, draws, per=np.ones(3), scale=np.full(3, 10.0), days=np.full(3, 20.0), room=np.full(3, 40.0))
+    assert np.isfinite(some.half).all()
+    plan = move(some, np.full(6, 100.0))
+    assert np.isfinite(plan.spend).all()
+    assert plan.spend.sum() == pytest.approx(600.0, rel=1e-3)
