@@ -11,12 +11,15 @@ from core import marketing
 from core.attribution.markov import shares
 from core.attribution.models import MODELS, WINDOWS
 from core.filters import Filters
+from core.show_sums import summed
 from core.warehouse.read import read
 
 MEASURES = ["tickets", "gross", "new_buyers"]
 SPENT = ["spend", "impressions", "clicks", "conversions"]
 START, SOLD = "(start)", "(sold)"
-KEY = ["currency", "window_days", "model", "channel"]
+WINDOWED = ("currency", "window_days", "channel")
+STEPS = ("currency", "window_days", "step_from", "step_to")
+ADDITIVE = [name for name in MODELS if name != "markov"]
 MODEL, WINDOW = "last", 7  # what is shown unless somebody chooses
 
 
@@ -26,33 +29,44 @@ def credited(*, filters: Filters, show: str | None = None, model: str | None = N
 
     Columns: currency, window_days, model, channel, tickets, gross, new_buyers.
     """
-    asked = {"show": show, "window_days": window_days, **filters.params()}
-    additive = read("marketing/credits", model="linear" if model == "markov" else model, **asked)
-    if model not in (None, "markov"):
-        return additive
-    steps = read("marketing/steps", **asked)
-    linear = additive[additive["model"] == "linear"]
-    markov = linear.merge(removal_shares(steps), how="left", on=["currency", "window_days", "channel"])
-    whole = linear.groupby(["currency", "window_days"], dropna=False)[MEASURES].transform("sum")
-    markov[MEASURES] = whole.to_numpy(float) * markov["share"].fillna(0).to_numpy(float)[:, None]
-    return pd.concat([additive, markov.assign(model="markov")], ignore_index=True)[[*KEY, *MEASURES]]
+    sums = of_window(summed("marketing/credits_by_show", WINDOWED, filters=filters, show=show), window_days)
+    models = ADDITIVE if model is None else ["linear"] if model == "markov" else [model]
+    names = [f"{name}_{measure}" for name in models for measure in MEASURES]
+    values = sums[names].to_numpy(float).reshape(len(sums), len(models), len(MEASURES))
+    if model in (None, "markov"):
+        steps = of_window(summed("marketing/steps_by_show", STEPS, filters=filters, show=show), window_days)
+        share = removal_shares(steps)
+        part = np.array([share.get(key, 0.0) for key in zip(*(sums[name] for name in WINDOWED), strict=True)])
+        linear = sums[[f"linear_{measure}" for measure in MEASURES]].set_axis(MEASURES, axis=1)
+        whole = linear.groupby([sums["currency"], sums["window_days"]], dropna=False).transform("sum").to_numpy(float)
+        values = np.concatenate([values, (part[:, None] * whole)[:, None]], axis=1)
+        models = [*models, "markov"]
+    rows = sums[list(WINDOWED)].iloc[np.repeat(np.arange(len(sums)), len(models))].reset_index(drop=True)
+    long = pd.DataFrame(values.reshape(-1, len(MEASURES)), columns=MEASURES)
+    found = pd.concat([rows, long], axis=1)
+    found.insert(2, "model", np.tile(models, len(sums)))
+    return found[(long.to_numpy() != 0).any(axis=1)].reset_index(drop=True)
 
 
-def removal_shares(steps: pd.DataFrame) -> pd.DataFrame:
-    """Each channel's share of the removal effects. Columns: currency, window_days, channel, share.
+def of_window(rows: pd.DataFrame, window_days: int | None) -> pd.DataFrame:
+    return rows if window_days is None else rows[rows["window_days"] == window_days].reset_index(drop=True)
+
+
+def removal_shares(steps: pd.DataFrame) -> dict[tuple[str, int, str], float]:
+    """Each channel's share of the removal effects by (currency, window_days, channel).
 
     `steps`: currency, window_days, step_from, step_to, orders.
     """
     names = sorted({*steps["step_from"], *steps["step_to"]} - {START, SOLD})
-    states = [START, *names, SOLD]
-    before, after = (pd.Categorical(steps[name], categories=states).codes for name in ("step_from", "step_to"))
-    groups = steps.groupby(["currency", "window_days"], dropna=False, sort=False)
-    counts = np.zeros((groups.ngroups, len(states), len(states)))
-    np.add.at(counts, (groups.ngroup().to_numpy(), before, after), steps["orders"].to_numpy(float))
-    keys = groups.size().reset_index()[["currency", "window_days"]]
-    found = [shares(count[:-1, :-1], count[:-1, -1]) for count in counts]
-    return pd.concat([keys, pd.DataFrame(found, columns=names, dtype=float)], axis=1).melt(
-        id_vars=["currency", "window_days"], var_name="channel", value_name="share")
+    place = {name: i for i, name in enumerate([START, *names, SOLD])}
+    before, after = ([place[name] for name in steps[side]] for side in ("step_from", "step_to"))
+    keys = list(zip(steps["currency"], steps["window_days"], strict=True))
+    groups = list(dict.fromkeys(keys))
+    number = {key: i for i, key in enumerate(groups)}
+    counts = np.zeros((len(groups), len(place), len(place)))
+    np.add.at(counts, ([number[key] for key in keys], before, after), steps["orders"].to_numpy(float))
+    return {(*key, name): float(share) for key, count in zip(groups, counts, strict=True)
+            for name, share in zip(names, shares(count[:-1, :-1], count[:-1, -1]), strict=True)}
 
 
 def attribution(*, filters: Filters, model: str = MODEL, window_days: int = WINDOW,
@@ -64,7 +78,7 @@ def attribution(*, filters: Filters, model: str = MODEL, window_days: int = WIND
     """
     everything = credited(filters=filters, show=show, model=model, window_days=window_days)
     mine = everything[everything["model"] == model]
-    sold = marketing.breakdown(filters=filters, by="channel", show=show).rename(columns={"key": "channel"})
+    sold = marketing.channel_sums(filters=filters, show=show)
     both = sold[["currency", "channel", *SPENT]].merge(mine[["currency", "channel", *MEASURES]], how="outer",
                                                        on=["currency", "channel"])
     # What is sold without a known channel is part of what the credits leave over, and costs nothing.
@@ -72,21 +86,10 @@ def attribution(*, filters: Filters, model: str = MODEL, window_days: int = WIND
     rest = sold.groupby("currency", dropna=False)[MEASURES].sum() - rows.groupby("currency", dropna=False)[MEASURES].sum()
     spent = both[both["channel"].isna()].groupby("currency", dropna=False)[SPENT].sum()
     left = rest.clip(lower=0).join(spent).reset_index().assign(channel=None)
-    table = with_ratios(pd.concat([rows, left], ignore_index=True))
+    table = marketing.with_ratios(pd.concat([rows, left], ignore_index=True))
     table["share"] = table["tickets"] / table.groupby("currency", dropna=False)["tickets"].transform("sum")
     table = table[(table["spend"] > 0) | (table["tickets"] > 0)].assign(model=model, window_days=window_days)
     return table.sort_values(["spend", "tickets"], ascending=False, kind="stable", ignore_index=True)
-
-
-def with_ratios(rows: pd.DataFrame) -> pd.DataFrame:
-    """The rows with the ratios of DOMAIN; NaN where the denominator is nothing."""
-    spend, clicks, shown = (rows[name].astype(float) for name in ("spend", "clicks", "impressions"))
-    paid = spend.where(spend > 0)
-    return rows.assign(
-        ctr=clicks / shown.where(shown > 0), cpc=spend / clicks.where(clicks > 0), cpm=1000 * spend / shown.where(shown > 0),
-        cvr=rows["conversions"].astype(float) / clicks.where(clicks > 0),
-        cost_per_ticket=paid / rows["tickets"].where(rows["tickets"] > 0),
-        cac=paid / rows["new_buyers"].where(rows["new_buyers"] > 0), roas=rows["gross"].astype(float) / paid)
 
 
 def sensitivity(*, filters: Filters, show: str | None = None) -> pd.DataFrame:
@@ -95,15 +98,15 @@ def sensitivity(*, filters: Filters, show: str | None = None) -> pd.DataFrame:
     Columns: currency, window_days, model, channel, tickets, gross, new_buyers, spend, roas, share (of all tickets), rank (1 =
     most gross credited), unattributed (share of all tickets no touch in the window explains).
     """
-    found = credited(filters=filters, show=show)
-    sold = marketing.breakdown(filters=filters, by="channel", show=show).rename(columns={"key": "channel"})
-    total = sold.groupby("currency", dropna=False)["tickets"].sum()
-    spend = sold.dropna(subset="channel").set_index(["currency", "channel"])["spend"].astype(float)
-    rows = found.join(spend, on=["currency", "channel"])
-    whole = rows["currency"].map(total).astype(float)
+    rows = credited(filters=filters, show=show)
+    sold = marketing.channel_sums(filters=filters, show=show)
+    total = sold.groupby("currency", dropna=False)["tickets"].sum().astype(float)
+    spend = {(currency, channel): float(spent) for currency, channel, spent in sold[["currency", "channel", "spend"]].to_numpy()}
+    spent = np.array([spend.get(key, np.nan) for key in zip(rows["currency"], rows["channel"], strict=True)])
     group = rows.groupby(["currency", "window_days", "model"], dropna=False)
+    whole = rows["currency"].map(total).to_numpy(float)
     return rows.assign(
-        roas=rows["gross"] / rows["spend"].where(rows["spend"] > 0), share=rows["tickets"] / whole,
+        spend=spent, roas=rows["gross"] / np.where(spent > 0, spent, np.nan), share=rows["tickets"] / whole,
         rank=group["gross"].rank(ascending=False, method="first").astype(int),
         unattributed=(1 - group["tickets"].transform("sum") / whole).clip(lower=0)).sort_values(
             ["currency", "window_days", "model", "rank"], ignore_index=True)
@@ -121,7 +124,7 @@ def campaigns(*, filters: Filters, model: str = MODEL, window_days: int = WINDOW
     sums = given.groupby(["currency", "campaign"], dropna=False)[MEASURES].sum().reset_index()
     # A campaign may be credited where neither spend nor a sale stands under its name.
     table = rows.drop(columns=MEASURES).merge(sums.rename(columns={"campaign": "key"}), how="outer", on=["currency", "key"])
-    table = with_ratios(table.fillna(dict.fromkeys(["spend", *MEASURES], 0.0)))
+    table = marketing.with_ratios(table.fillna(dict.fromkeys(["spend", *MEASURES], 0.0)))
     table = table.sort_values(["spend", "tickets"], ascending=False, kind="stable", ignore_index=True)
     return table.assign(model=model, window_days=window_days)
 

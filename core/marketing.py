@@ -5,13 +5,19 @@ A sale stands here under the channel recorded with it (its last touch); `core.at
 spend for the whole season belongs to no show and is left out as soon as shows are chosen.
 """
 
+import numpy as np
 import pandas as pd
 
 from core.desk import campaigns
 from core.filters import Filters
+from core.show_sums import summed
 from core.warehouse.read import read
 
 BY = ("concert", "market", "channel", "campaign")
+SOLD = ("tickets", "new_buyers")  # what nothing was spent on has no price, not a price of nothing
+RATIOS = {"ctr": ("clicks", "impressions", 1), "cpc": ("spend", "clicks", 1), "cpm": ("spend", "impressions", 1000),
+          "cvr": ("conversions", "clicks", 1), "cost_per_ticket": ("spend", "tickets", 1), "cac": ("spend", "new_buyers", 1),
+          "roas": ("gross", "spend", 1)}  # ratio: over, under, times
 GRAINS = ("day", "week", "month")
 
 
@@ -21,7 +27,24 @@ def channels(*, filters: Filters) -> pd.DataFrame:
     Columns: currency, channel, spend, impressions, clicks, conversions, tickets, gross, orders, new_buyers, ctr, cpc, cpm,
     cvr, cost_per_ticket, cac, roas.
     """
-    return read("marketing/channels", **filters.params())
+    found = with_ratios(channel_sums(filters=filters))
+    return found.sort_values(["spend", "tickets", "channel"], ascending=[False, False, True], ignore_index=True)
+
+
+def channel_sums(*, filters: Filters, show: str | None = None) -> pd.DataFrame:
+    """`channels` without its ratios, in no order; of one show where named."""
+    return summed("marketing/channels_by_show", ("currency", "channel"), filters=filters, show=show)
+
+
+def with_ratios(rows: pd.DataFrame) -> pd.DataFrame:
+    """Rows of spend and sales with their RATIOS behind new_buyers; NaN where the denominator is nothing."""
+    rows = rows.drop(columns=[name for name in RATIOS if name in rows])
+    place = list(rows.columns).index("new_buyers") + 1
+    for at, (name, (over, under, times)) in enumerate(RATIOS.items()):
+        top, bottom = (rows[part].to_numpy(float, na_value=np.nan) for part in (over, under))
+        top = np.where(top > 0, top, np.nan) if under in SOLD else top
+        rows.insert(place + at, name, times * top / np.where(bottom > 0, bottom, np.nan))
+    return rows
 
 
 def breakdown(*, filters: Filters, by: str = "concert", show: str | None = None,
@@ -31,18 +54,20 @@ def breakdown(*, filters: Filters, by: str = "concert", show: str | None = None,
     Columns: currency, key, artist, city, local_date (of shows), the measures of `channels`, first_on, last_on, budgeted
     (by concert and market), budget_used (a fraction).
     """
-    return read("marketing/breakdown", by=by, show=show, channel=channel, **filters.params())
+    return with_ratios(read("marketing/breakdown", by=by, show=show, channel=channel, **filters.params()))
 
 
 def by_date(*, filters: Filters, grain: str = "week", show: str | None = None, channel: str | None = None,
             campaign: str | None = None) -> pd.DataFrame:
     """The same by day, week (from Monday) or month of spend and sale. Columns: currency, starts_on, partial, measures."""
-    return read("marketing/by_date", grain=grain, show=show, channel=channel, campaign=campaign, **filters.params())
+    return with_ratios(read("marketing/by_date", grain=grain, show=show, channel=channel, campaign=campaign, **filters.params()))
 
 
 def monthly(*, filters: Filters) -> pd.DataFrame:
     """Columns: currency, month, spend, gross, tickets, partial."""
-    return read("marketing/monthly", **filters.params())
+    found = summed("marketing/months_by_show", ("currency", "month", "partial"), filters=filters)
+    columns = ["currency", "month", "spend", "gross", "tickets", "partial"]
+    return found.sort_values(["currency", "month"], ignore_index=True)[columns]
 
 
 def shows(*, filters: Filters) -> pd.DataFrame:

@@ -2,7 +2,7 @@
 
 from core import marketing
 from core.answers import marketing as says
-from pages.parts import addressing, crediting, promoting, responding, spending, states
+from pages.parts import addressing, campaigning, crediting, promoting, responding, spending, states
 from pages.parts.ask import ask
 from pages.parts.filters import choose, pick_view
 from pages.parts.frame import answer, heading
@@ -22,7 +22,7 @@ def page() -> None:
     match pick_view(VIEWS):
         case "Campaigns":
             answer(spending.answer_words(everything, currency, filters))
-            spending.campaigns(currency, filters)
+            campaigning.campaigns(currency, filters)
         case "Attribution":
             answer(crediting.answer_words(currency, filters))
             crediting.attribution(currency, filters)

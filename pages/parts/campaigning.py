@@ -1,0 +1,123 @@
+"""The Marketing view from the season down to one campaign: by show, market, channel or campaign, day by day, and budgets."""
+
+from decimal import Decimal, InvalidOperation
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from core import attributions, marketing, words
+from core.access import Action
+from core.answers import attribution as credit
+from core.answers import marketing as says
+from core.desk import campaigns as desk
+from core.desk.errors import DeedRefused
+from core.filters import Filters
+from pages.parts.ask import ask
+from pages.parts.card import card, export_of
+from pages.parts.crediting import terms_chosen
+from pages.parts.filters import pick
+from pages.parts.signing import reader
+from pages.parts.spending import columns
+from pages.parts.table import Column, table
+from pages.parts.targeting import done
+
+ALL = "all"
+DEPTHS = {"concert": "Show", "market": "Market", "channel": "Channel", "campaign": "Campaign"}
+GRAINS = {"week": "Week", "day": "Day", "month": "Month"}
+
+
+def campaigns(currency: str | None, filters: Filters) -> None:
+    """From the season to one campaign: what the rows are, of which channel and show, and how it went day by day."""
+    model, window = terms_chosen()
+    with st.grid(3, min_column_width=160, vertical_alignment="bottom"):
+        by = pick("Rows", "by", DEPTHS)
+        channel = pick("Channel", "channel", {ALL: "All channels"} | names_of(currency, filters))
+        show = pick("Show", "show", {ALL: "All shows"} | shows_of(currency, filters))
+    narrowed = {"channel": None if channel == ALL else channel, "show": None if show == ALL else show}
+    rows = broken_down(by, model, window, currency, filters, narrowed)
+    with card(credit.campaign_words(rows, DEPTHS[by].lower()), f"{terms_of(by, model, window)} Choose a row's channel or show "
+              "above to go deeper.", export=export_of(rows, "campaigns", filters), note=credit.budget_words(rows, currency)):
+        sign = words.symbol(currency).strip()
+        table(named(rows, by), {"name": Column(DEPTHS[by], width=230), "local_date": Column("Date", "day"),
+                                "budgeted": Column(f"Budget, {sign}", "whole"),
+                                "budget_used": Column("Of budget, %", "percent")} | columns(currency),
+              alt=f"Spend by {by}", rows=14)
+        set_budget(currency, narrowed, filters)
+    over_time(by, rows, currency, filters, narrowed)
+
+
+def broken_down(by: str, model: str, window: int, currency: str | None, filters: Filters,
+                narrowed: dict[str, str | None]) -> pd.DataFrame:
+    """The rows of the table: campaigns and channels with the credit of the model, shows and markets as recorded."""
+    if by == "campaign":
+        rows = ask(attributions.campaigns, filters=filters, model=model, window_days=window, **narrowed)
+    else:
+        rows = ask(marketing.breakdown, filters=filters, by=by, **narrowed)
+    return marketing.planned(says.in_currency(rows, currency), by=by, **narrowed)
+
+
+def terms_of(by: str, model: str, window: int) -> str:
+    if by == "campaign":
+        return f"Credited by {credit.MODELS[model].lower()}, {words.things(window, 'day')}; attributed, not caused."
+    return "All tickets of the row; channels as recorded with the sale (last touch)."
+
+
+def named(rows: pd.DataFrame, by: str) -> pd.DataFrame:
+    missing = {"concert": "Season", "market": "Season", "channel": says.UNATTRIBUTED, "campaign": "No campaign"}[by]
+    name = rows["artist"].fillna(missing) + rows["city"].map(lambda city: f", {city}" if isinstance(city, str) else "") \
+        if by == "concert" else rows["key"].fillna(missing)
+    known = rows["key"].notna()
+    return rows.assign(name=name, roas=rows["roas"].where(known | (by == "channel")))
+
+
+def over_time(by: str, rows: pd.DataFrame, currency: str | None, filters: Filters,
+              narrowed: dict[str, str | None]) -> None:
+    """Day by day, week or month: of one campaign where one is chosen."""
+    campaign = None
+    with st.grid(2, min_column_width=160, vertical_alignment="bottom"):
+        grain = pick("By", "grain", GRAINS)
+        if by == "campaign":
+            keys = {ALL: "All campaigns"} | {key: key for key in rows["key"].dropna().head(200)}
+            campaign = pick("Campaign", "campaign", keys)
+    one = None if campaign in (None, ALL) else campaign
+    days = says.in_currency(ask(marketing.by_date, filters=filters, grain=grain, campaign=one, **narrowed), currency)
+    finding = says.date_words(days, GRAINS[grain].lower(), currency)
+    with card(finding, "Spend by day of spend, tickets by day of sale, as recorded; the last may not be over",
+              export=export_of(days, "by-date", filters)):
+        table(days.iloc[::-1], {"starts_on": Column(f"{GRAINS[grain]} from" if grain != "day" else "Day", "day")}
+              | columns(currency), alt=finding, rows=10)
+
+
+def names_of(currency: str | None, filters: Filters) -> dict[str, str]:
+    known = says.in_currency(ask(marketing.channels, filters=filters), currency)["channel"].dropna()
+    return {name: name for name in known}
+
+
+def shows_of(currency: str | None, filters: Filters) -> dict[str, str]:
+    rows = says.in_currency(ask(marketing.shows, filters=filters), currency)
+    return {row.concert_id: f"{row.artist}, {row.city}, {words.day(row.local_date)}" for row in rows.itertuples()}
+
+
+def set_budget(currency: str | None, narrowed: dict[str, str | None], filters: Filters) -> None:
+    """A budget for a channel of the season or of the show chosen, for one campaign or all of them."""
+    if not reader().may(Action.plan_marketing):
+        return
+    with st.popover("Set a budget"), st.form("budget form", border=False, clear_on_submit=True):
+        channel = st.selectbox("Channel", list(names_of(currency, filters)), key="budget channel")
+        campaign = st.text_input("Campaign (none: all of the channel)", max_chars=600).strip()
+        amount = st.text_input(f"Amount, {words.symbol(currency).strip()}", placeholder="250.00", max_chars=20)
+        if st.form_submit_button("Keep") and channel:
+            done(partial(keep_budget, channel, campaign, amount, currency, narrowed["show"]))
+
+
+def keep_budget(channel: str, campaign: str, amount: str, currency: str | None, show: str | None) -> None:
+    """The budget of that place, new or changed; what it was stands in the audit log."""
+    try:
+        exact = Decimal(amount.strip().replace(",", ""))
+    except InvalidOperation as error:
+        raise DeedRefused(f"{amount!r} is no amount of money.", remedy="Write it as 250 or 250.00.") from error
+    place = {"concert_id": show, "channel": channel, "campaign": campaign or None, "currency": currency or "USD"}
+    row = next((row for row in desk.budgets() if all(row[name] == value for name, value in place.items())), None)
+    desk.set_budget(actor=reader().actor, budget_id=row and row["budget_id"], version=row and row["version"], amount=exact,
+                    **place)
