@@ -3,7 +3,8 @@
 import os
 import secrets
 import shutil
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import duckdb
@@ -20,11 +21,28 @@ PICKED = [name for name in os.environ.get("MARQUEE_TEST_AWS", "moto,ministack").
 REGION = "eu-central-1"
 
 
+# For tests of whole processes, in which it matters little who stands in for AWS.
+ON_ONE = pytest.mark.parametrize("endpoint", PICKED[-1:], indirect=True)
+
+
+@pytest.fixture(scope="session")
+def stand_in() -> Iterator[Callable[[str], str]]:
+    """Give `stand_in(name)`: the address of that implementation, started once for all files of tests."""
+    started: dict[str, tuple[subprocess.Popen, str]] = {}
+
+    def address(name: str) -> str:
+        if name not in started:
+            started[name] = STAND_INS[name]()
+        return started[name][1]
+
+    yield address
+    for process, _ in started.values():
+        stop(process)
+
+
 @pytest.fixture(scope="session", params=PICKED)
-def endpoint(request: pytest.FixtureRequest) -> Iterator[tuple[str, str]]:
-    process, url = STAND_INS[request.param]()
-    yield request.param, url
-    stop(process)
+def endpoint(request: pytest.FixtureRequest, stand_in: Callable[[str], str]) -> tuple[str, str]:
+    return request.param, stand_in(request.param)
 
 
 @pytest.fixture

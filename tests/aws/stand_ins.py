@@ -3,7 +3,6 @@
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
 import threading
@@ -17,15 +16,11 @@ from urllib.parse import urlsplit
 
 import pytest
 
+from tests.conftest import free_port
+
 BIN = Path(sys.executable).parent
 ROOT = Path(__file__).resolve().parents[2]
 SECRET = "testing-secret"
-
-
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return one.getsockname()[1]
 
 
 def start(command: list[str], ready: str, **environment: str) -> tuple[subprocess.Popen, str]:

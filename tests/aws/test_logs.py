@@ -15,6 +15,7 @@ from core import journal
 from core.aws import logs
 from core.aws.clients import client
 from core.aws.logs import CloudWatch, Line, batches
+from tests.aws.conftest import ON_ONE
 from tests.aws.stand_ins import ROOT
 
 NOW_MS = 1_800_000_000_000
@@ -129,6 +130,7 @@ def test_the_limits_are_those_of_the_service():
     assert (logs.MOST_EVENTS, logs.MOST_BYTES, logs.EVENT_OVERHEAD) == (10_000, 1_048_576, 26)
 
 
+@ON_ONE
 def test_a_verb_tells_cloudwatch_who_did_what_and_why_it_failed(group, environment, tmp_path):
     ended = subprocess.run([sys.executable, "-m", "core", "publish", "--nonsense"], cwd=ROOT, check=False, text=True,
                            env=environment | {"MARQUEE_LOG_GROUP": group},

@@ -17,7 +17,7 @@ from core.settings import settings
 from core.warehouse import parquet, rebuild
 from core.warehouse.read import query
 from core.warehouse.snapshot import pointed_to, snapshot_folder
-from tests.aws.conftest import sell
+from tests.aws.conftest import ON_ONE, sell
 from tests.aws.stand_ins import ROOT
 
 CLI = [sys.executable, "-c", "from core.commands.aws import aws; aws()"]
@@ -147,6 +147,7 @@ def test_a_push_that_is_cancelled_publishes_nothing(bucket, store):
     assert manifests.read(bucket) is None
 
 
+@ON_ONE
 def test_progress_of_a_pull_is_told_in_bytes_up_to_all_of_them(bucket, store, here):
     told = []
 
@@ -160,6 +161,7 @@ def test_progress_of_a_pull_is_told_in_bytes_up_to_all_of_them(bucket, store, he
     assert [done for _, done, _ in told] == sorted(done for _, done, _ in told)
 
 
+@ON_ONE
 def test_a_push_killed_in_the_middle_leaves_what_was_published_and_the_next_one_completes(bucket, store, here, proxy,
                                                                                           environment):
     push(bucket, store, every=True)
@@ -181,6 +183,7 @@ def test_a_push_killed_in_the_middle_leaves_what_was_published_and_the_next_one_
     assert tables(here, "snapshot")["event_total"].equals(tables(store, "snapshot")["event_total"])
 
 
+@ON_ONE
 def test_a_pull_killed_in_the_middle_keeps_serving_the_old_snapshot_and_the_next_one_completes(
         bucket, store, here, proxy, environment, monkeypatch):
     push(bucket, store)
@@ -199,6 +202,7 @@ def test_a_pull_killed_in_the_middle_keeps_serving_the_old_snapshot_and_the_next
     assert lines(here, monkeypatch) == before + 50
 
 
+@ON_ONE
 def test_a_pull_of_what_is_served_already_does_nothing_and_a_local_publish_is_replaced(bucket, store, here):
     push(bucket, store)
     first = pull(bucket, here)
@@ -209,6 +213,7 @@ def test_a_pull_of_what_is_served_already_does_nothing_and_a_local_publish_is_re
     assert pull(bucket, here).changed
 
 
+@ON_ONE
 def test_a_reader_never_sees_a_failure_while_snapshots_are_pulled_and_switched(bucket, store, here, monkeypatch):
     push(bucket, store)
     pull(bucket, here)
@@ -232,6 +237,7 @@ def test_a_reader_never_sees_a_failure_while_snapshots_are_pulled_and_switched(b
     assert lines(here, monkeypatch) == first + 30
 
 
+@ON_ONE
 def test_watching_follows_every_push_and_outlives_an_error(bucket, store, here, proxy):
     push(bucket, store)
     told: list[pulling.Pulled | MarqueeError] = []
@@ -251,6 +257,7 @@ def test_watching_follows_every_push_and_outlives_an_error(bucket, store, here, 
     assert "permission s3:GetObject is missing" in str(told[2])
 
 
+@ON_ONE
 def test_a_store_of_another_schema_is_not_taken_over(bucket, store, here):
     push(bucket, store, schema_version=parquet.schema_version() + 1)
     with pytest.raises(StoreTooNew, match="Update Marquee here"):
@@ -266,6 +273,7 @@ def test_before_the_first_push_a_pull_says_what_to_do(bucket, here):
         pull(bucket, here)
 
 
+@ON_ONE
 def test_two_pulls_into_one_store_do_not_meet(bucket, store, here):
     push(bucket, store)
 
@@ -293,6 +301,7 @@ def test_a_manifest_can_bring_no_sql_and_no_path(bucket, store, here, wrong, rig
         pull(bucket, here)
 
 
+@ON_ONE
 def test_rows_missing_from_what_the_manifest_says_are_noticed(bucket, store, here):
     push(bucket, store)
     body = bucket.read("manifest.json").body.decode()
@@ -303,6 +312,7 @@ def test_rows_missing_from_what_the_manifest_says_are_noticed(bucket, store, her
     assert pointed_to(snapshot_folder(here)) is None
 
 
+@ON_ONE
 def test_a_warehouse_that_was_here_is_kept_beside_the_pulled_one(bucket, store, here):
     push(bucket, store)
     pull(bucket, here, "warehouse")
@@ -314,6 +324,7 @@ def test_a_warehouse_that_was_here_is_kept_beside_the_pulled_one(bucket, store, 
     assert tables(here, "warehouse")["order_line"].num_rows == before["order_line"].num_rows + 3
 
 
+@ON_ONE
 def test_rolling_back_publishes_the_earlier_store_again_and_further_back_each_time(bucket, store, here):
     totals = []
     for day in range(1, 4):
@@ -345,6 +356,7 @@ def test_rolling_back_brings_deleted_parts_back_where_the_bucket_keeps_versions(
     assert pull(bucket, here).number == 3
 
 
+@ON_ONE
 def test_rolling_back_to_parts_that_are_lost_is_refused_and_changes_nothing(bucket, store):
     push(bucket, store)
     old = manifests.read(bucket).manifest.paths

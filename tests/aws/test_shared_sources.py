@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from core.aws.clients import client
+from tests.aws.conftest import ON_ONE
 from tests.aws.stand_ins import ROOT
 from tests.aws.test_tables import made_table
 from tests.integrations.pretend_server import Pretend, json_reply, serving
@@ -21,6 +22,9 @@ with PoliteSession(Source("musicbrainz", "MusicBrainz", 2), surroundings()) as s
     for n in range(4):
         session.get(f"{sys.argv[1]}/{sys.argv[2]}/{n}")
 """
+
+
+pytestmark = ON_ONE
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from core.commands.aws import aws
 from core.errors import Cancelled, NothingPublished
 from core.reporting import reported
 from core.settings import settings
-from tests.aws.conftest import sell
+from tests.aws.conftest import ON_ONE, sell
 from tests.aws.test_tables import made_table
 from tests.conftest import get
 
@@ -32,6 +32,7 @@ def run(bucket, environment, monkeypatch, store):
     return ran
 
 
+@ON_ONE
 def test_push_pull_and_roll_back_say_what_travelled_and_what_is_served(run, store):
     first = run("push", "--format", "json")
     (row,) = json.loads(first.stdout)
@@ -98,6 +99,7 @@ def test_a_push_goes_on_where_the_table_is_gone(run, environment, monkeypatch, c
     assert "Other dashboards do not see this job" in caplog.text
 
 
+@ON_ONE
 def test_models_are_taught_kept_promoted_rolled_back_and_fetched(run, environment, monkeypatch, sample_store):
     def models(*words: str) -> list[dict]:
         monkeypatch.setenv("MARQUEE_DATA_DIR", str(sample_store))

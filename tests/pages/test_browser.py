@@ -34,16 +34,16 @@ def taken_home(page: Page, card: str, *buttons: str) -> list[tuple[str, bytes]]:
     return files
 
 
-@pytest.mark.parametrize("width", [1440, 390])
 @pytest.mark.parametrize("name", PAGES)
 def test_headings_have_no_gap_nothing_sticks_out_and_nobody_outside_is_asked(
-        visit: Visit, serve: Serve, sample_store: Path, name: str, width: int) -> None:
-    visit.page.set_viewport_size({"width": width, "height": 900})
+        visit: Visit, serve: Serve, sample_store: Path, name: str) -> None:
     page = opened(visit, serve(sample_store), name)
     levels = page.evaluate("names => [...document.querySelectorAll(names)].map(e => Number(e.tagName[1]))", HEADINGS)
     assert levels[:2] == [1, 2]
     assert all(below - above <= 1 for above, below in pairwise(levels))
-    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    for width in (1440, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_function("width => innerWidth === width && document.documentElement.scrollWidth <= width", arg=width)
     assert not visit.errors
     assert not visit.outside
 
@@ -84,7 +84,7 @@ def test_an_excel_file_holds_the_settlement_to_the_cent(visit: Visit, serve: Ser
 
 
 def test_names_stand_on_the_page_as_written(visit: Visit, serve: Serve, bare_store: Path) -> None:
-    for number, name in enumerate(HOSTILE[:-1]):
+    for number, name in list(enumerate(HOSTILE))[2:4]:  # more of them in test_hostile_names
         page = opened(visit, serve(bare_store), f"concerts?show=c{number}")
         answer = page.locator("h2")
         page.wait_for_function("name => document.querySelector('h2')?.innerText.replaceAll('\\u2060', '').includes(name)",
