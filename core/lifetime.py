@@ -58,7 +58,7 @@ def fit_buyers(frequency: np.ndarray, recency: np.ndarray, age: np.ndarray) -> B
     def loss(logs: np.ndarray) -> float:
         return -float(counts @ log_likelihood(np.exp(logs), *rows.T)) / len(x)
 
-    fits = [minimize(loss, start, method="L-BFGS-B", bounds=[(-9, 9)] * 4, options={"ftol": 1e-14, "gtol": 1e-8})
+    fits = [minimize(loss, start, method="L-BFGS-B", bounds=[(-9, 9)] * 4, options={"ftol": 1e-11, "gtol": 1e-8})
             for start in (np.log([0.5, 0.3, 0.8, 2.5]), np.log([1.0, 1.0, 0.3, 1.0]))]
     best = min(fits, key=lambda found: found.fun)
     r, alpha, a, b = (float(value) for value in np.exp(best.x))
