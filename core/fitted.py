@@ -1,11 +1,12 @@
 """The fitted models of the snapshot in use, by name, with the scores they had: what is kept in S3 and promoted."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import pandas as pd
 
 from core import booking_house, forecasts
+from core.booking.features import Expectation
 from core.errors import NotEnoughData, QueryError
 from core.warehouse.read import read
 from core.warehouse.snapshot import current
@@ -37,10 +38,39 @@ def booker() -> Any:
 
 def outcome() -> Any:
     """Which share of a house a booking sells: `core.recommend.BookingOutcome`."""
+    return expectation().model
+
+
+def expectation() -> Expectation:
     house = booking_house.decided(today().date())
     if house.expectation is None:
         raise NotEnoughData(house.no_expectation or "Too few shows have been played.")
-    return house.expectation.model
+    return house.expectation
+
+
+class Ahead(NamedTuple):
+    """Shows to be played (concert_id, artist_id, venue_id, local_date, sellable) and what an outcome model is told of each."""
+
+    shows: pd.DataFrame
+    rows: list[dict[str, float | None]]
+
+
+def ahead() -> Ahead:
+    """Our shows from today on with a room to fill. Raises NotEnoughData when no outcome model could be taught."""
+    learned, shows = expectation(), booking_house.decided(today().date()).shows
+    coming = (pd.to_datetime(shows["local_date"]) >= today()) & (shows["sellable"] > 0) & ~shows["cancelled"]
+    shows = shows[coming].reset_index(drop=True)
+    told = learned.known.features(shows)[learned.columns].assign(sellable=shows["sellable"].to_numpy(float))
+    values = told.astype(object).where(told.notna(), None).to_numpy()
+    rows = [dict(zip(told.columns, row, strict=True)) for row in values]
+    return Ahead(shows[["concert_id", "artist_id", "venue_id", "local_date", "sellable"]], rows)
+
+
+def outcome_here(rows: Sequence[Mapping[str, Any]]) -> list[float]:
+    """The expected share of the house (0 to 1) of each row of `ahead`, by the model of the snapshot."""
+    model = outcome()
+    told = pd.DataFrame(list(rows)).astype(float)
+    return [float(share) for share in model.predict(told[model.columns_[:-1]], told["sellable"])["sell_through"]]
 
 
 def forecaster() -> Any:

@@ -34,7 +34,7 @@ def desk_path(user_db_url: str, data_dir: Path) -> Path:
         return data_dir / "desk.sqlite"
     if not user_db_url.startswith(SQLITE):
         raise SettingsError("Only a SQLite user store is backed up from here; MARQUEE_USER_DB_URL names a server.",
-                            remedy="Use the server's own backup (pg_dump, snapshots).")
+                            remedy="Use the server's own backup (pg_dump); deploy/RUNBOOK.md has the lines.")
     return Path(user_db_url.removeprefix(SQLITE))
 
 

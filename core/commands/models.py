@@ -1,4 +1,4 @@
-"""Fitted models in S3: `aws models keep`, `list`, `promote`, `rollback`, `fetch`."""
+"""Fitted models in S3: `aws models keep`, `list`, `promote`, `rollback`, `fetch`, `score`."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,6 +84,20 @@ def fetch(name: str, style: Format = FORMAT) -> None:
     file = kept.bring(ours, card, settings().data_dir / "models", trusted=saving.TRUSTED)
     say(f"{type(saving.load(file)).__name__} of {card.data_version} is in {file}.")
     show([(card, True)], style)
+
+
+@models.command()
+def score(style: Format = FORMAT) -> None:
+    """The share of the house that each show to come is expected to sell, by the outcome model: in this process, or on the
+    SageMaker endpoint when MARQUEE_SAGEMAKER_ENDPOINT is set."""
+    from core.aws import scoring
+    from core.fitted import ahead, outcome_here
+
+    known = ahead()
+    scores = scoring.score(known.rows, outcome_here) if known.rows else []
+    say(f"Scored by {settings().sagemaker_endpoint or 'the model of this process'}.")
+    print_rows([*known.shows.columns, "sell_through"],
+               [(*row, share) for row, share in zip(known.shows.itertuples(index=False), scores, strict=True)], style)
 
 
 def show(rows: "list[tuple[ModelCard, bool]]", style: Format) -> None:

@@ -4,6 +4,7 @@ import json
 import socket
 import sqlite3
 from contextlib import closing
+from datetime import UTC, datetime
 
 import pytest
 from PIL import Image
@@ -13,9 +14,12 @@ from core.aws.clients import client
 from core.aws.transfers import file_sha256
 from core.commands.aws import aws
 from core.errors import Cancelled, NothingPublished
+from core.publish import publish
 from core.reporting import reported
 from core.settings import settings
+from core.warehouse.store import writing
 from tests.aws.conftest import ON_ONE, sell
+from tests.aws.stand_ins import Proxy, Rule
 from tests.aws.test_tables import made_table
 from tests.conftest import get
 
@@ -119,6 +123,63 @@ def test_models_are_taught_kept_promoted_rolled_back_and_fetched(run, environmen
     file = sample_store / "models" / f"booker-{here['version']}.skops"
     assert file_sha256(file) == first["sha256"]
     file.unlink()
+
+
+@pytest.fixture
+def played(monkeypatch, tmp_path):
+    """The settings point to a store with 90 shows of ten artists played, and five to come."""
+    monkeypatch.setenv("MARQUEE_DATA_DIR", str(tmp_path))
+    settings.cache_clear()
+    with writing(tmp_path) as connection:
+        connection.execute("""INSERT INTO artist (artist_id, name, genre)
+            SELECT 'a' || i, 'Artist ' || i, 'Folk' FROM range(10) x(i);
+            INSERT INTO venue (venue_id, name, city, country, venue_capacity)
+            SELECT 'v' || i, 'Venue ' || i, 'Bath', 'GB', 500 + 100 * i FROM range(5) x(i);
+            INSERT INTO concert (concert_id, event_id, artist_id, venue_id, local_date, status, configured_capacity)
+            SELECT 'c' || i, 'e' || i, 'a' || i % 10, 'v' || i % 5, DATE '2026-01-01' + 3 * i::INTEGER, 'confirmed',
+                   500 + 100 * (i % 5) FROM range(95) x(i);
+            INSERT INTO event (event_id, name, venue_id, local_date, is_show)
+            SELECT event_id, 'A show', venue_id, local_date, true FROM concert;
+            INSERT INTO event_artist (event_id, artist_id, billing, position)
+            SELECT event_id, artist_id, 'headliner', 1 FROM concert;
+            INSERT INTO ticket_type (concert_id, name, face_value, currency, allotment)
+            SELECT concert_id, 'GA', 20, 'GBP', configured_capacity FROM concert;
+            INSERT INTO order_line (concert_id, ticket_type, sold_on, qty, gross, order_id, line_number)
+            SELECT 'c' || i, 'GA', DATE '2025-12-20' + 3 * i::INTEGER, 100 + 40 * (i % 10) + i % 7, 2000, 'o' || i, 1
+            FROM range(90) x(i)""")
+    publish(data_dir=tmp_path, now=datetime(2026, 9, 26, 12, tzinfo=UTC))
+    yield
+    settings.cache_clear()
+
+
+@pytest.fixture
+def sagemaker(monkeypatch):
+    """A SageMaker endpoint with five answers."""
+    made = Proxy("sagemaker", "http://127.0.0.1:9")
+    made.add(Rule(lambda method, path: True, 1, status=200, content_type="application/json",
+                  body=b'{"predictions": [0.1, 0.2, 0.3, 0.4, 0.5]}'))
+    for name, value in {"AWS_ENDPOINT_URL": made.url, "AWS_REGION": "eu-central-1", "AWS_ACCESS_KEY_ID": "testing",
+                        "AWS_SECRET_ACCESS_KEY": "testing"}.items():
+        monkeypatch.setenv(name, value)
+    client.cache_clear()
+    yield made
+    client.cache_clear()
+    made.close()
+
+
+def test_shows_to_come_are_scored_in_this_process_or_on_an_endpoint(played, sagemaker, monkeypatch):
+    def scored() -> dict[str, float]:
+        settings.cache_clear()
+        rows = json.loads(CliRunner().invoke(aws, ["models", "score", "--format", "json"], catch_exceptions=False).stdout)
+        return {row["concert_id"]: row["sell_through"] for row in rows}
+
+    here = scored()
+    assert here.keys() == {"c90", "c91", "c92", "c93", "c94"}
+    assert all(0 < share <= 1 for share in here.values())
+    assert not sagemaker.log
+    monkeypatch.setenv("MARQUEE_SAGEMAKER_ENDPOINT", "marquee-outcome")
+    assert list(scored().values()) == [0.1, 0.2, 0.3, 0.4, 0.5]
+    assert sagemaker.log == [("POST", "/endpoints/marquee-outcome/invocations")]
 
 
 def test_pictures_are_uploaded_and_linked_for_at_most_15_minutes(run, tmp_path):
