@@ -33,7 +33,7 @@ REASONS = {"file": Column("File"), "column_name": Column("Column"), "reason": Co
            "rows": Column("Rows", "whole"), "first_line": Column("First line", "whole")}
 REJECTS = {"file": Column("File"), "line": Column("Line", "whole"), "column_name": Column("Column"),
            "value": Column("Value as it stood"), "reason": Column("Reason")}
-SERVICES = {"service": Column("Service"), "state": Column("State"), "why": Column("Why")}
+SERVICES = {"service": "Service", "why": "How it stands"}
 ERRORS = {"at": Column("When", "instant"), "action": Column("Doing"), "user": Column("Who"),
           "message": Column("What happened")}
 
@@ -61,12 +61,12 @@ def everything() -> None:
         run_history(runs)
         listing_changes(ask(sources.changes))
         matches_to_review()
-        last_errors(says.error_table(status.last_errors()))
         scheduled_exports()
-        row_counts(counts)
+        aws_services(says.service_table(status.services()))
     with right:
         ways_in(is_sample=about["season"] == "sample")
-        aws_services(says.service_table(status.services()))
+        last_errors(says.error_table(status.last_errors()))
+        row_counts(counts)
         definitions()
     refused(reasons)
 
@@ -89,7 +89,7 @@ def source_table(states: pd.DataFrame) -> None:
 def check_table(checks: pd.DataFrame) -> None:
     with card(says.check_words(checks), "What must hold over the published data, failures first",
               export=export_of(checks, "checks")):
-        table(says.check_table(checks), CHECKS, alt=says.check_words(checks), rows=12)
+        table(says.check_table(checks), CHECKS, alt=says.check_words(checks), rows=len(checks))
 
 
 def run_history(runs: pd.DataFrame) -> None:
@@ -126,8 +126,8 @@ def refused(reasons: pd.DataFrame) -> None:
 
 def aws_services(services: pd.DataFrame) -> None:
     with card(says.service_words(services), "Each has a default on this machine; python -m core aws status asks them",
-              export=export_of(services, "services")):
-        table(services, SERVICES, alt=says.service_words(services), rows=5)
+              export=export_of(services, "services"), last=True):
+        sheet(services, SERVICES, alt=says.service_words(services))
 
 
 def last_errors(errors: pd.DataFrame) -> None:
@@ -138,12 +138,12 @@ def last_errors(errors: pd.DataFrame) -> None:
 
 
 def row_counts(counts: pd.DataFrame) -> None:
-    with card("What is in", "Rows by kind", last=True, export=export_of(counts, "row-counts")):
+    with card("What is in", "Rows by kind", export=export_of(counts, "row-counts")):
         table(counts, {"kind": Column("Kind"), "rows": Column("Rows", "whole")}, alt="Rows by kind")
 
 
 def definitions() -> None:
-    with card("Definitions", "The words of every page, table and export"):
+    with card("Definitions", "The words of every page, table and export", last=True):
         sheet(says.definitions(), {"word": "Word", "meaning": "Meaning"}, alt="What each word means")
 
 
