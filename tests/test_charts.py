@@ -365,6 +365,21 @@ def test_the_map_draws_every_place_that_has_coordinates_in_traces_of_bounded_siz
     assert max(len(trace.x) for trace in figure.data) <= POINTS
 
 
+@given(st.lists(st.tuples(st.floats(-4, 4), st.floats(50, 56), st.booleans(), st.integers(1, 400)), min_size=1, max_size=40))
+def test_a_name_on_a_map_of_few_dots_covers_none_of_them(dots: list[tuple[float, float, bool, int]]) -> None:
+    table = pd.DataFrame(dots, columns=["longitude", "latitude", "is_ours", "size"]).assign(label="Wolverhampton, 3 dates")
+    figure = draw("event_map", places=table)
+    degrees = max((figure.layout.yaxis.range[1] - figure.layout.yaxis.range[0]) / 380,
+                  (figure.layout.xaxis.range[1] - figure.layout.xaxis.range[0]) / figure.layout.yaxis.scaleratio / 330)
+    wide = degrees * figure.layout.yaxis.scaleratio
+    for name in figure.layout.annotations:
+        begin = name.x + name.xshift * wide
+        end = begin + (1 if name.xanchor == "left" else -1) * 22 * 6 * wide
+        others = table[(table["longitude"] != name.x) | (table["latitude"] != name.y)]
+        inside = others["longitude"].between(*sorted((begin, end))) & ((others["latitude"] - name.y).abs() < 8 * degrees)
+        assert not inside.any()
+
+
 def test_the_outline_is_drawn_from_our_own_file_and_shows_great_britain() -> None:
     figure = draw("event_map")
     outline = [trace for trace in figure.data if trace.mode == "lines"]

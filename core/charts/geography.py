@@ -41,6 +41,7 @@ NARROWEST = 1.3  # height to width of the narrowest
 LEAST = 0.5  # degrees on each side of the centre that a map shows at least
 DETAIL = 6_000  # points of outline drawn at most, in traces of POINTS
 NAMED = 12  # most of our own dots that are named
+CROWD = 100  # dots: names cover none of so many; of more, none of ours
 CONSIDERED = 80  # of the largest, while there is room
 
 
@@ -75,7 +76,8 @@ def event_map(places: pd.DataFrame, *, theme: Theme, way: pd.DataFrame | None = 
     if "is_conflict" in known:
         against = known["is_conflict"].to_numpy(bool)
         figure.add_trace(_dots(tokens, known[against], size[against], tokens.bad))
-    for name in _names(tokens, known[ours], size[ours], view):
+    kept_free = np.ones(len(known), bool) if len(known) <= CROWD else ours
+    for name in _names(tokens, known[ours], size[ours], view, (known[kept_free], size[kept_free])):
         figure.add_annotation(name)
     return figure
 
@@ -171,26 +173,35 @@ def _dots(tokens: Tokens, places: pd.DataFrame, diameter: np.ndarray, colour: st
     )
 
 
-def _names(tokens: Tokens, ours: pd.DataFrame, diameter: np.ndarray, view: View) -> Iterator[dict[str, object]]:
-    """Names of our largest dots, towards the middle of the map, left out where they would overlap."""
+def _names(tokens: Tokens, ours: pd.DataFrame, diameter: np.ndarray, view: View,
+           kept_free: tuple[pd.DataFrame, np.ndarray]) -> Iterator[dict[str, object]]:
+    """Names of our largest dots, towards the middle of the map or, where that is not free, away from it; left out where
+    they would lie on another name or on a dot of `kept_free` (places, diameters)."""
     tall = view.phone_px
     wide = tall / view.shrink
     boxes: list[tuple[float, float, float, float]] = []
+    dots, half = column(kept_free[0]["longitude"]), kept_free[1] / 2
+    west, east = dots - half * wide, dots + half * wide
+    south, north = column(kept_free[0]["latitude"]) - half * tall, column(kept_free[0]["latitude"]) + half * tall
     places = ours[["longitude", "latitude", "label"]].to_numpy(object)
     for i in np.argsort(-diameter, kind="stable")[:CONSIDERED]:
         if len(boxes) == NAMED:
             return
         x, y, text = places[i]
-        text, away = escape(text, 22), -1 if x > view.centre[1] else 1
-        near = x + away * (diameter[i] / 2 + 3) * wide
-        far = near + away * letters(text) * LETTER * wide
-        box = (min(near, far), max(near, far), y - 9 * tall, y + 9 * tall)
-        if not any(_overlap(box, other) for other in boxes):
+        text, inwards = escape(text, 22), -1 if x > view.centre[1] else 1
+        for away in (inwards, -inwards):
+            near = x + away * (diameter[i] / 2 + 3) * wide
+            far = near + away * letters(text) * LETTER * wide
+            box = (min(near, far), max(near, far), y - 9 * tall, y + 9 * tall)
+            covered = (west < box[1]) & (east > box[0]) & (south < box[3]) & (north > box[2])
+            if covered.any() or abs(far - view.centre[1]) > view.half[1] or any(_overlap(box, other) for other in boxes):
+                continue
             boxes.append(box)
             yield note(
                 text, x, y, xanchor="right" if away < 0 else "left", xshift=away * (diameter[i] / 2 + 3),
                 font={"color": tokens.ink}, bgcolor=tokens.paper, opacity=0.9,
             )
+            break
 
 
 def _overlap(one: tuple[float, float, float, float], other: tuple[float, float, float, float]) -> bool:

@@ -160,8 +160,8 @@ class BookingOutcome(BaseEstimator):
         for row in np.flatnonzero(outside.any(axis=1)):
             at = int(outside[row].argmax())
             reasons[row] = (
-                f"{self.columns_[at]} {values[row, at]:g} lies outside the {self.n_shows_} shows learned from "
-                f"({self.least_[at]:g} to {self.most_[at]:g})."
+                f"{self.columns_[at]} {_said(values[row, at])} lies outside the {self.n_shows_} shows learned from "
+                f"({_said(self.least_[at])} to {_said(self.most_[at])})."
             )
         features = table.drop(columns=ROOM)
         if features.shape[1]:
@@ -172,3 +172,8 @@ class BookingOutcome(BaseEstimator):
 def _but_room(table: pd.DataFrame) -> tuple[Doubles, Doubles]:
     """(features, room): demand is learned without the room, so that another room can be tried."""
     return table.drop(columns=ROOM).to_numpy(), table[ROOM].to_numpy()
+
+
+def _said(value: float) -> str:
+    """2129.02 -> "2,129"; 22.5 stays: decimals only where they tell figures apart."""
+    return f"{value:,.0f}" if abs(value) >= 100 else f"{round(value, 2):g}"

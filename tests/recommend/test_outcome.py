@@ -127,7 +127,7 @@ def test_a_booking_unlike_all_past_shows_is_declined_in_words() -> None:
     assert answer["declined"].isna().tolist() == [True, False, False, False]
     assert "price 500 lies outside" in answer["declined"][1]
     assert answer["declined"][2] == "Nothing is known of this booking."
-    assert "sellable 20000 lies outside" in answer["declined"][3]
+    assert "sellable 20,000 lies outside" in answer["declined"][3]
     assert answer.loc[1:, ["sell_through", "low", "high"]].isna().all(axis=None)
 
 
