@@ -7,23 +7,19 @@ import streamlit as st
 
 from core import artists, charts, recommendations, words
 from core.answers import artists as says
-from core.answers import bookings as booked_says
-from core.errors import NotEnoughData
-from pages.parts import states, watching
+from pages.parts import hearing, states, watching
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
 from pages.parts.chart import chart
 from pages.parts.filters import pick
 from pages.parts.frame import answer
 from pages.parts.metrics import Metric, metric_row
-from pages.parts.table import Column, kept_table, table
+from pages.parts.table import Column, kept_table
 from pages.parts.text import badge_label, prose
 
 AHEAD = {"local_date": Column("Date", "day"), "venue": Column("Venue"), "city": Column("City"), "state": Column("State"),
          "tickets_sold": Column("Sold", "whole"), "sell_through": Column("Sold, %", "percent"),
          "billing": Column("Billing"), "venue_capacity": Column("Capacity", "whole")}
-ALIKE = {"artist": Column("Artist"), "genre": Column("Genre"), "listeners": Column("Listeners", "whole"),
-         "score": Column("Score", "tenths")}
 
 
 def artist(ranking: pd.DataFrame) -> None:
@@ -50,8 +46,8 @@ def artist(ranking: pd.DataFrame) -> None:
         dates(artist_id, one, touring)
     with right:
         sold_in(artist_id)
-        alike(artist_id, one["name"])
-        heard(artist_id, one["name"], growth)
+        hearing.alike(artist_id, one["name"])
+        hearing.heard(artist_id, one["name"], growth)
 
 
 def choices(ranking: pd.DataFrame, text: str) -> dict[str, str]:
@@ -128,33 +124,3 @@ def sold_in(artist_id: str) -> None:
 def city_figure(*, artist_id: str, theme: charts.Theme) -> Any:
     dots = says.city_bars(ask(artists.by_city, artist_id=artist_id))
     return charts.dot_ranges(dots, spell=words.percent, ends=(0, 1), theme=theme)
-
-
-def alike(artist_id: str, name: str) -> None:
-    try:
-        found = ask(recommendations.similar, artist_id=artist_id, k=10)
-    except NotEnoughData as error:
-        states.too_little(f"Whom {name} is like is not known", str(error))
-        return
-    with card(f"{name} is most like {found['artist'].iloc[0]}", f"By {found['method'].iloc[0]}; scores compare within "
-              "this list", export=export_of(found, "similar")):
-        table(found, ALIKE, alt=f"Artists like {name}", rows=6)
-
-
-def heard(artist_id: str, name: str, growth: pd.DataFrame) -> None:
-    """Where it is heard more than elsewhere, with how its audience grows."""
-    over = ask(recommendations.over_index, artist_id=artist_id)
-    if over.empty:
-        states.too_little("Where it is heard most is not known", f"No audience figures by market are on file. "
-                          f"{booked_says.growth_words(growth)}")
-        return
-    with card(booked_says.over_words(name, over), "Share of its listeners in a market over the market's share of all, "
-              "shrunken towards 1; line: 80% range", chart=True, last=True, export=export_of(over, "over-index"),
-              note=booked_says.growth_words(growth)):
-        chart(over_figure, name="over-index", alt=booked_says.over_words(name, over), artist_id=artist_id)
-
-
-def over_figure(*, artist_id: str, theme: charts.Theme) -> Any:
-    over = ask(recommendations.over_index, artist_id=artist_id).head(8)
-    dots = over.rename(columns={"market": "label"}).assign(value=over["index"])
-    return charts.dot_ranges(dots, reference=1.0, reference_label="as everywhere", theme=theme)
