@@ -11,6 +11,7 @@ import pandas as pd
 
 from core.booking.features import Expectation, learned, past_of
 from core.booking.history import Books, books, taught
+from core.booking.terms import Agreed
 from core.errors import NotEnoughData, QueryError
 from core.warehouse.read import read
 from core.warehouse.snapshot import current
@@ -25,6 +26,7 @@ class House:
 
     snapshot: Path
     shows: pd.DataFrame
+    agreed: Agreed
     dates: pd.DataFrame
     venues: pd.DataFrame
     artists: pd.DataFrame
@@ -56,15 +58,22 @@ def house(snapshot: Path, as_of: date, venue_id: str | None = None) -> House:
             expectation = Expectation(past.known, outcome)
         except NotEnoughData as error:
             reason = error.message
-    return House(snapshot, shows, dates, rooms, artists, read("bookings/clauses"), known, booker, expectation, reason, as_of)
+    return House(snapshot, shows, Agreed(shows, as_of), dates, rooms, artists, read("bookings/clauses"), known,
+                 booker, expectation, reason, as_of)
 
 
 def decided(day: date, venue_id: str | None = None) -> House:
     """The models as they stand on the day of the decision about a show on `day`, at a venue that must be known."""
-    as_of = min(day, pd.Timestamp(read("sources/about")["today"].iloc[0]).date())
+    as_of = min(day, today_of(current().path))
     with _teaching:
         known = house(current().path, as_of)
         return known if venue_id is None or venue_id in known.books.venues else house(current().path, as_of, venue_id)
+
+
+@lru_cache(maxsize=2)
+def today_of(snapshot: Path) -> date:
+    """The day that a snapshot stands on."""
+    return pd.Timestamp(read("sources/about")["today"].iloc[0]).date()
 
 
 def venues_named(name: str, city: str | None = None) -> pd.DataFrame:

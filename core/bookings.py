@@ -17,6 +17,7 @@ from core.booking.history import past_dates
 from core.booking_house import House, decided, place_of
 from core.errors import NotEnoughData, QueryError
 from core.warehouse.read import read
+from core.warehouse.snapshot import current
 from core.warehouse.stream import arrow
 
 POOL = 200  # best artists by score that are looked at for one venue
@@ -39,11 +40,19 @@ def considered(*, venue_id: str, day: date, nearby_miles: float = slate.NEARBY_M
     declined (why they are missing), expected_from (what they rest on), fee, fee_basis (money), left_out. Raises
     NotEnoughData where the snapshot cannot support a recommendation.
     """
+    frame = weighed(current().path, venue_id, day, nearby_miles, nearby_days, fee_from, fee_to, genres, price, sellable)
+    return frame.copy(deep=False)
+
+
+@lru_cache(maxsize=50)
+def weighed(snapshot: Path, venue_id: str, day: date, miles: float, days: int, fee_from: float | None,
+            fee_to: float | None, genres: tuple[str, ...], price: float | None, sellable: float | None) -> pd.DataFrame:
+    """What `considered` answers, once for the slate and for who counts it."""
     known = decided(day, venue_id)
     place = place_of(known, venue_id)
     frame = candidates(known, place, genres)
     frame = expected(known, frame, place, day, price, sellable)
-    frame["left_out"] = against(known, frame, place, day, nearby_miles, nearby_days, fee_from, fee_to)
+    frame["left_out"] = against(known, frame, place, day, miles, days, fee_from, fee_to)
     return frame
 
 
@@ -64,10 +73,10 @@ def expected(known: House, frame: pd.DataFrame, place: pd.Series, day: date, pri
              sellable: float | None) -> pd.DataFrame:
     """Usual price and fee of each artist here, and the share of the house it is expected to sell."""
     room = float(sellable or usual_sellable(known.shows, place))
-    usual = terms.usual_prices(known.shows, frame, place["venue_id"], known.as_of)
+    usual = known.agreed.prices(frame, place["venue_id"])
     if price:
         usual = usual.assign(price=price, price_basis="as asked")
-    fees = terms.usual_fees(known.shows, frame["artist_id"], usual["price"] * room, known.as_of)
+    fees = known.agreed.guarantees(frame["artist_id"], usual["price"] * room)
     frame = pd.concat([frame.assign(sellable=room), usual, fees], axis=1)
     return pd.concat([frame, shares(known, frame, pd.DataFrame([place] * len(frame)), day)], axis=1)
 
@@ -164,9 +173,10 @@ def currency_at(shows: pd.DataFrame, place: pd.Series) -> str | None:
 def results(known: House, frame: pd.DataFrame, venue_id: str) -> pd.DataFrame:
     """promoter_result, result_lo, result_hi, break_even_tickets, no_result of rows with artist_id, fee, price, sellable
     and the columns of `shares`, all at one venue: through the usual deal and the costs of the last night like it."""
-    references = terms.reference_shows(known.shows, frame["artist_id"], known.as_of, venue_id)
-    costed = terms.costed_show(known.shows, venue_id, frame["sellable"].median(), known.as_of)
-    rows = [terms.push(agreed_at(known.snapshot, reference, costed) if reference else None,
+    references = known.agreed.references(frame["artist_id"], venue_id)
+    costed = known.agreed.costed_show(venue_id, frame["sellable"].median())
+    deals, costs = deals_at(known.snapshot), costs_at(known.snapshot, costed)
+    rows = [terms.push(terms.terms_of(deals[reference], costs) if reference in deals else None,
                        row["fee"], row["price"], row["sellable"],
                        (row["sell_through_lo"], row["sell_through"], row["sell_through_hi"]))
             for row, reference in zip(frame.to_dict("records"), references, strict=True)]
@@ -174,12 +184,16 @@ def results(known: House, frame: pd.DataFrame, venue_id: str) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns, index=frame.index)
 
 
-@lru_cache(maxsize=1_000)
-def agreed_at(snapshot: Path, reference: str, costed: str | None) -> terms.Terms | None:
-    """The deal of one past show and the costs of another, as they stand in a snapshot."""
-    [row] = arrow("bookings/terms", concert_id=reference).to_pylist()
-    costs = arrow("bookings/expenses", concert_id=costed).to_pylist() if costed else []
-    return terms.terms_of(row, costs)
+@lru_cache(maxsize=2)
+def deals_at(snapshot: Path) -> dict[str, dict[str, Any]]:
+    """What shows were agreed on, as they stand in a snapshot: rows of queries/bookings/terms.sql by concert_id."""
+    return {row["concert_id"]: row for row in arrow("bookings/terms").to_pylist()}
+
+
+@lru_cache(maxsize=500)
+def costs_at(snapshot: Path, concert_id: str | None) -> list[dict[str, Any]]:
+    """What a past show costs, as it stands in a snapshot."""
+    return arrow("bookings/expenses", concert_id=concert_id).to_pylist() if concert_id else []
 
 
 def grounds(known: House, artist_id: str, venue_id: str) -> tuple[Any, pd.Series, pd.Series]:

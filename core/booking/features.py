@@ -25,6 +25,31 @@ def played(shows: pd.DataFrame, before: date) -> pd.DataFrame:
     return past.sort_values(["local_date", "concert_id"]).tail(MOST_SHOWS).reset_index(drop=True)
 
 
+class Dated:
+    """Figures that changed from day to day: one row a key and day."""
+
+    def __init__(self, table: pd.DataFrame, key: str) -> None:
+        """`table`: the key, on (the day a row is of), figures; oldest first."""
+        self.table, self.key = table, key
+        self.then: dict[pd.Timestamp, pd.DataFrame] = {}
+
+    def before(self, day: pd.Timestamp) -> pd.DataFrame:
+        """The last row of each key dated before a day, by key; kept, as pages ask of one day only."""
+        if day not in self.then:
+            rows = self.table[self.table["on"] < day].drop_duplicates(self.key, keep="last")
+            self.then[day] = rows.set_index(self.key).drop(columns="on")
+        return self.then[day]
+
+    def latest(self, asked: pd.DataFrame) -> pd.DataFrame:
+        """For each asked row the last row with its key and dated before its decided_on; else NaN."""
+        decided, keys = instants(asked["decided_on"]), asked[self.key].astype(object)
+        if decided.nunique() == 1:
+            return self.before(decided.iloc[0]).reindex(keys).reset_index(drop=True)
+        left = pd.DataFrame({self.key: keys, "on": decided, "row": range(len(asked))}).sort_values("on", kind="stable")
+        found = pd.merge_asof(left, self.table, on="on", by=self.key, allow_exact_matches=False)
+        return found.sort_values("row").drop(columns=[self.key, "on", "row"]).reset_index(drop=True)
+
+
 class Known:
     """Running means by artist, venue, genre and city: what was known of a booking on any day."""
 
@@ -36,13 +61,14 @@ class Known:
                             log_sold=np.log(np.maximum(shows["tickets_sold"].astype(float), 0.5)),
                             log_price=logged(shows["price"]))
         rooms = dates.assign(log_room=logged(dates["venue_capacity"])).dropna(subset="log_room")
-        self.artists = running(past, "artist_id", ["share", "log_sold"])
-        self.venues = running(past, "venue_id", ["share", "log_sold"])
-        self.genres = running(past, "genre", ["share", "log_sold", "log_price"])
-        self.cities = running(past, "city", ["log_sold"])
-        self.rooms = running(rooms, "artist_id", ["log_room"])
-        self.audience = pd.DataFrame({"artist_id": metrics["artist_id"].astype(object), "on": instants(metrics["date"]),
-                                      "log_value": logged(metrics["value"])}).sort_values("on", kind="stable")
+        self.artists = Dated(running(past, "artist_id", ["share", "log_sold"]), "artist_id")
+        self.venues = Dated(running(past, "venue_id", ["share", "log_sold"]), "venue_id")
+        self.genres = Dated(running(past, "genre", ["share", "log_sold", "log_price"]), "genre")
+        self.cities = Dated(running(past, "city", ["log_sold"]), "city")
+        self.rooms = Dated(running(rooms, "artist_id", ["log_room"]), "artist_id")
+        audience = pd.DataFrame({"artist_id": metrics["artist_id"].astype(object), "on": instants(metrics["date"]),
+                                 "log_value": logged(metrics["value"])}).sort_values("on", kind="stable")
+        self.audience = Dated(audience, "artist_id")
 
     def features(self, asked: pd.DataFrame) -> pd.DataFrame:
         """One row of numbers for each row of `asked`, in its order; NaN where nothing was known.
@@ -50,16 +76,15 @@ class Known:
         `asked`: artist_id, venue_id, venue_capacity, city, genre, decided_on, local_date, price. Only what is dated
         before `decided_on` enters a row.
         """
-        by_artist, by_venue = latest(asked, self.artists, "artist_id"), latest(asked, self.venues, "venue_id")
-        by_genre, by_city = latest(asked, self.genres, "genre"), latest(asked, self.cities, "city")
-        toured = latest(asked, self.rooms, "artist_id")
+        by_artist, by_venue, by_genre, by_city, toured, heard = (table.latest(asked) for table in (
+            self.artists, self.venues, self.genres, self.cities, self.rooms, self.audience))
         day, log_price = pd.to_datetime(asked["local_date"]), logged(asked["price"]).to_numpy()
         return pd.DataFrame({
             "artist's share sold": by_artist["share"],
             "artist's last share sold": by_artist["last_share"],
             # How many it draws: what it sold for us, else the rooms it plays; one column, so that few shows suffice.
             "artist's draw": np.exp(by_artist["log_sold"].fillna(toured["log_room"])),
-            "artist's listeners": np.exp(latest(asked, self.audience, "artist_id")["log_value"]),
+            "artist's listeners": np.exp(heard["log_value"]),
             "venue's capacity": pd.to_numeric(asked["venue_capacity"]).astype(float).to_numpy(),
             "venue's share sold": by_venue["share"], "venue's usual sale": np.exp(by_venue["log_sold"]),
             "genre's share sold": by_genre["share"], "genre's usual sale": np.exp(by_genre["log_sold"]),
@@ -86,14 +111,6 @@ def running(past: pd.DataFrame, key: str, columns: list[str]) -> pd.DataFrame:
     return pd.DataFrame({key: kept[key].astype(object), "on": instants(kept["local_date"]),
                          **{name: grouped[name].cumsum() / counted[name] for name in columns},
                          **{f"last_{name}": kept[name] for name in columns}})
-
-
-def latest(asked: pd.DataFrame, table: pd.DataFrame, key: str) -> pd.DataFrame:
-    """For each asked row the last row of `table` (sorted by `on`) with its key and dated before it; else NaN."""
-    left = pd.DataFrame({key: asked[key].astype(object), "on": instants(asked["decided_on"]), "row": range(len(asked))})
-    left = left.sort_values("on", kind="stable")
-    found = pd.merge_asof(left, table, on="on", by=key, allow_exact_matches=False)
-    return found.sort_values("row").drop(columns=[key, "on", "row"]).reset_index(drop=True)
 
 
 def instants(days: pd.Series) -> pd.Series:

@@ -39,47 +39,67 @@ def terms_of(row: dict[str, Any], expenses: list[dict[str, Any]]) -> Terms | Non
                  tuple(Expense(**cost) for cost in expenses))
 
 
-def usual_prices(shows: pd.DataFrame, asked: pd.DataFrame, venue_id: str, before: date) -> pd.DataFrame:
-    """price (mean face value, NaN where none is on file) and price_basis (where from) of each row of `asked`.
+class Agreed:
+    """What our shows decided before a day were agreed on; read once, asked of every booking."""
 
-    The artist's last with us, else the median of its genre here, of all here, of its genre, of all: of shows decided
-    before a day. `asked`: artist_id, genre.
-    """
-    priced = agreed_before(shows[shows["price"] > 0], before)
-    here = priced[priced["venue_id"] == venue_id]
-    last = priced.drop_duplicates("artist_id", keep="last").set_index("artist_id")
-    artists, genres = asked["artist_id"], asked["genre"]
-    usual: list[tuple[pd.Series, Any]] = [
-        (artists.map(last["price"]), artists.map("at its last show with us, " + day_of(last["local_date"]))),
-        (genres.map(here.groupby("genre")["price"].median()), "median of " + genres + " here"),
-        (pd.Series(here["price"].median(), asked.index), "median here"),
-        (genres.map(priced.groupby("genre")["price"].median()), "median of " + genres),
-        (pd.Series(priced["price"].median(), asked.index), "median of our shows")]
-    return first_known(usual, "price", "no price on file", asked.index)
+    def __init__(self, shows: pd.DataFrame, before: date) -> None:
+        """`shows`: rows of queries/bookings/shows.sql."""
+        past = shows[pd.to_datetime(shows["decided_on"]) < pd.Timestamp(before)].sort_values("decided_on", kind="stable")
+        self.priced, self.paid = past[past["price"] > 0], past[past["guarantee"] > 0]
+        self.dealt, self.costed = past[past["deal_type"].notna()], past[past["has_expenses"]]
+        self.last_priced, self.last_paid, self.last_dealt = (
+            rows.drop_duplicates("artist_id", keep="last").set_index("artist_id")
+            for rows in (self.priced, self.paid, self.dealt))
+        self.genre_prices = self.priced.groupby("genre")["price"].median()
+        self.usual = self.dealt[self.dealt["deal_type"].isin(self.dealt["deal_type"].mode().head(1))]
+        shares = (self.paid["guarantee"] / self.paid["gross_potential"]).replace([np.inf, -np.inf], np.nan).dropna()
+        self.fees, self.share = len(shares), float(shares.median()) if len(shares) >= LEAST_FEES else np.nan
 
+    def prices(self, asked: pd.DataFrame, venue_id: str) -> pd.DataFrame:
+        """price (mean face value, NaN where none is on file) and price_basis (where from) of each row of `asked`.
 
-def usual_fees(shows: pd.DataFrame, artists: pd.Series, full_houses: pd.Series, before: date) -> pd.DataFrame:
-    """fee (guarantee; NaN without) and fee_basis of each artist: its last with us, else our median share of a full house.
+        The artist's last with us, else the median of its genre here, of all here, of its genre, of all. `asked`:
+        artist_id, genre.
+        """
+        here = self.priced.loc[self.priced["venue_id"] == venue_id, ["genre", "price"]]
+        artists, genres = asked["artist_id"], asked["genre"]
+        usual: list[tuple[pd.Series, Any]] = [
+            (artists.map(self.last_priced["price"]),
+             artists.map("at its last show with us, " + day_of(self.last_priced["local_date"]))),
+            (genres.map(here.groupby("genre")["price"].median()), "median of " + genres + " here"),
+            (pd.Series(here["price"].median(), asked.index), "median here"),
+            (genres.map(self.genre_prices), "median of " + genres),
+            (pd.Series(self.priced["price"].median(), asked.index), "median of our shows")]
+        return first_known(usual, "price", "no price on file", asked.index)
 
-    `full_houses`: price times sellable of each.
-    """
-    agreed = agreed_before(shows[shows["guarantee"] > 0], before)
-    last = agreed.drop_duplicates("artist_id", keep="last").set_index("artist_id")
-    shares = (agreed["guarantee"] / agreed["gross_potential"]).replace([np.inf, -np.inf], np.nan).dropna()
-    share = float(shares.median()) if len(shares) >= LEAST_FEES else np.nan
-    usual: list[tuple[pd.Series, Any]] = [
-        (artists.map(last["guarantee"]), artists.map("its last fee with us, " + day_of(last["local_date"]))),
-        ((full_houses.where(full_houses > 0) * share).round(-1),
-         f"{share:.0%} of a full house, the median of {len(shares)} fees")]
-    few = f"{len(shares)} past fees on file, {LEAST_FEES} needed"
-    return first_known(usual, "fee", "no price or room to take a share of" if len(shares) >= LEAST_FEES else few,
-                       artists.index)
+    def guarantees(self, artists: pd.Series, full_houses: pd.Series) -> pd.DataFrame:
+        """fee (guarantee; NaN without) and fee_basis of each artist: its last with us, else our median share of a full house.
 
+        `full_houses`: price times sellable of each.
+        """
+        usual: list[tuple[pd.Series, Any]] = [
+            (artists.map(self.last_paid["guarantee"]),
+             artists.map("its last fee with us, " + day_of(self.last_paid["local_date"]))),
+            ((full_houses.where(full_houses > 0) * self.share).round(-1),
+             f"{self.share:.0%} of a full house, the median of {self.fees} fees")]
+        few = f"{self.fees} past fees on file, {LEAST_FEES} needed"
+        return first_known(usual, "fee", "no price or room to take a share of" if self.fees >= LEAST_FEES else few,
+                           artists.index)
 
-def agreed_before(shows: pd.DataFrame, before: date) -> pd.DataFrame:
-    """Shows decided before a day, the newest last."""
-    past = shows[pd.to_datetime(shows["decided_on"]) < pd.Timestamp(before)]
-    return past.sort_values("decided_on", kind="stable")
+    def references(self, artists: pd.Series, venue_id: str) -> pd.Series:
+        """The past show whose deal is taken over for each artist: its last, else the last of the usual type, here if any."""
+        if self.dealt.empty:
+            return pd.Series(None, artists.index, dtype=object)
+        here = self.usual.loc[self.usual["venue_id"] == venue_id, "concert_id"]
+        return artists.map(self.last_dealt["concert_id"]).fillna((here if len(here) else self.usual["concert_id"]).iloc[-1])
+
+    def costed_show(self, venue_id: str, sellable: float) -> str | None:
+        """The past show whose costs are taken over: the last here, else the nearest in size."""
+        here = self.costed.loc[self.costed["venue_id"] == venue_id, "concert_id"]
+        if len(here):
+            return str(here.iloc[-1])
+        apart = (self.costed["sellable"] - sellable).abs().dropna()
+        return str(self.costed["concert_id"].to_numpy()[self.costed.index.get_loc(apart.idxmin())]) if len(apart) else None
 
 
 def day_of(days: pd.Series) -> pd.Series:
@@ -94,27 +114,6 @@ def first_known(usual: list[tuple[pd.Series, Any]], name: str, nothing: str, ind
         amount = amount.where(~fresh, found.astype(float))
         basis = basis.where(~fresh, said)
     return pd.DataFrame({name: amount, f"{name}_basis": basis})
-
-
-def reference_shows(shows: pd.DataFrame, artists: pd.Series, before: date, venue_id: str) -> pd.Series:
-    """The past show whose deal is taken over for each artist: its last, else the last of the usual type, here if any."""
-    agreed = agreed_before(shows[shows["deal_type"].notna()], before)
-    if agreed.empty:
-        return pd.Series(None, artists.index, dtype=object)
-    own = agreed.drop_duplicates("artist_id", keep="last").set_index("artist_id")["concert_id"]
-    usual = agreed[agreed["deal_type"] == agreed["deal_type"].mode().iloc[0]]
-    here = usual[usual["venue_id"] == venue_id]
-    return artists.map(own).fillna((here if len(here) else usual)["concert_id"].iloc[-1])
-
-
-def costed_show(shows: pd.DataFrame, venue_id: str, sellable: float, before: date) -> str | None:
-    """The past show whose costs are taken over: the last here, else the nearest in size."""
-    costed = agreed_before(shows[shows["has_expenses"]], before)
-    here = costed[costed["venue_id"] == venue_id]
-    if len(here):
-        return str(here["concert_id"].iloc[-1])
-    apart = (costed["sellable"] - sellable).abs().dropna()
-    return str(costed["concert_id"].to_numpy()[costed.index.get_loc(apart.idxmin())]) if len(apart) else None
 
 
 def push(terms: Terms | None, fee: float, price: float, sellable: float,

@@ -52,7 +52,7 @@ def test_a_show_without_a_deal_gives_no_terms():
 
 def usual(past, artist_id, venue_id, genre):
     asked = pd.DataFrame({"artist_id": [artist_id], "genre": [genre]})
-    return tuple(terms.usual_prices(past, asked, venue_id, BEFORE).iloc[0])
+    return tuple(terms.Agreed(past, BEFORE).prices(asked, venue_id).iloc[0])
 
 
 def test_the_usual_price_is_the_artists_own_else_of_its_genre_here_else_wider():
@@ -71,7 +71,7 @@ def test_the_usual_price_is_the_artists_own_else_of_its_genre_here_else_wider():
 
 
 def fee(past, full_house, before):
-    return tuple(terms.usual_fees(past, pd.Series(["new"]), pd.Series([full_house]), before).iloc[0])
+    return tuple(terms.Agreed(past, before).guarantees(pd.Series(["new"]), pd.Series([full_house])).iloc[0])
 
 
 def test_a_fee_agreed_after_the_decision_plays_no_part():
@@ -91,10 +91,10 @@ def test_a_fee_nobody_can_say_is_missing_with_the_reason():
 def test_costs_come_from_the_last_night_here_else_from_the_room_nearest_in_size():
     past = shows(60)
     here = past[past["venue_id"] == "small"].sort_values("decided_on")["concert_id"].iloc[-1]
-    assert terms.costed_show(past, "small", 300, BEFORE) == here
-    near = terms.costed_show(past, "elsewhere", 750, BEFORE)
+    assert terms.Agreed(past, BEFORE).costed_show("small", 300) == here
+    near = terms.Agreed(past, BEFORE).costed_show("elsewhere", 750)
     assert past.set_index("concert_id").loc[near, "venue_id"] == "big"
-    assert terms.costed_show(past.head(0), "small", 300, BEFORE) is None
+    assert terms.Agreed(past.head(0), BEFORE).costed_show("small", 300) is None
 
 
 def test_no_dearer_ticket_sells_more_and_the_asked_price_keeps_its_share():
