@@ -17,9 +17,9 @@ from pages.parts.frame import answer, heading
 from pages.parts.metrics import Metric, metric_row
 from pages.parts.table import Column, kept_table
 
-CLASHES = {"show": Column("Our show", width=205), "local_date": Column("Our date", "day", width=112),
-           "rival": Column("Theirs", width=225),
-           "apart": Column("Theirs is", width=95), "miles": Column("Miles", "whole"), "kind": Column("Genre", width=60),
+CLASHES = {"show": Column("Our show", width=180), "local_date": Column("Our date", "day", width=112),
+           "rival": Column("Theirs", width=190),
+           "apart": Column("Theirs is", width=92), "miles": Column("Miles", "whole", width=52), "kind": Column("Genre", width=58),
            "severity": Column("Severity", "tenths", width=70)}
 VIEWS = ("Clashes", "Calendar", "Holds", "Best date", "Radius", "Routing")
 
@@ -56,10 +56,10 @@ def clashing(totals: pd.Series, clashes: pd.DataFrame, filters: Filters) -> None
     with left:
         clash_table(clashes, filters)
         date_strip(ask(events.strip, filters=filters), filters)
+        months.change_feed(filters)
     with right:
         months.market_map(filters)
         clearing.clauses(filters)
-        months.change_feed(filters)
     if len(clashes):
         dating.competing_with(pick("Competing with", "show", says.shows(clashes)))
 

@@ -13,7 +13,7 @@ from core.errors import NotEnoughData
 from core.response.adstock import effect
 from core.response.evaluate import FORM_DOUBT, LEVELS, by_show, measure
 from core.response.panel import build
-from core.response.show_model import ShowModel, best_form
+from core.response.show_model import ShowModel, best_fit
 from core.response.what_if import curves
 
 CURVE = np.linspace(0, 2, 21)  # times what was spent
@@ -42,7 +42,7 @@ def responses_all(shows: pd.DataFrame, sales: pd.DataFrame, spend: pd.DataFrame)
     season, others = float(spend.loc[spend["concert_id"].isna(), "spend"].sum()), int((~ours).sum())
     try:
         panel = build(shows[ours], sales, spend)
-        model = ShowModel(panel, *best_form(panel)).fit()
+        model = best_fit(panel)
     except NotEnoughData as error:
         return declined(str(error))
     note = pd.DataFrame({"reason": [None], "season_spend": [season], "other_shows": [others]})

@@ -13,7 +13,7 @@ from scipy.special import expit
 from scipy.stats import norm
 
 from core.response.panel import Panel, build
-from core.response.show_model import ShowModel, best_form
+from core.response.show_model import ShowModel, best_fit
 
 DRAWS = 300
 LEVELS = (0.1, 0.9)  # of the 80 % intervals
@@ -50,7 +50,7 @@ class Channel:
 def evaluate(shows: pd.DataFrame, sales: pd.DataFrame, spend: pd.DataFrame) -> list[Channel]:
     """Every channel with spend, most spend first. The frames are those of `panel.build`, all money in one currency."""
     panel = build(shows, sales, spend)
-    return measure(ShowModel(panel, *best_form(panel)).fit())
+    return measure(best_fit(panel))
 
 
 def by_show(model: ShowModel) -> tuple[np.ndarray, np.ndarray]:

@@ -26,6 +26,7 @@ HALF_GUESS = 2.0  # times the spend rate of a usual day
 OWN_SPREAD = np.array([2.0, 0.4, 0.4, 0.3])  # of own terms between shows, at first; all but the level are learned
 LONGEST_STEP = 0.7
 TRIED_SHOWS = 300
+TOGETHER = 32  # shows whose equations are set up at once: their terms fit into the cache
 FORMS = (("tickets", "seats"), ("tickets", "money"), ("lift", "seats"), ("lift", "money"))
 
 
@@ -51,6 +52,7 @@ class ShowModel:
     def fit(self) -> "ShowModel":
         panel = self.panel
         self._shared, self._own = shared_terms(panel), own_terms(panel)
+        self._by_term = np.ascontiguousarray(np.concatenate([self._own, self._shared], axis=2).transpose(0, 2, 1))
         self.own_spread_ = OWN_SPREAD.copy()
         self._start()
         for _ in range(ROUNDS):
@@ -165,22 +167,19 @@ class ShowModel:
         residual = (panel.sold - mean) * mask
         self.spread_ = _spread(panel.sold[mask], mean[mask], self.spread_)
         root = np.sqrt(mask / (mean + self.spread_ * mean**2))
-        slopes = [(slope * per)[..., None] for part in effects for slope in part.slopes]
         size_q, own_prior = self._own.shape[-1], np.diag(self.own_spread_**-2.0)
-        count, size = len(panel.seats), self._shared.shape[-1] + 3 * len(effects)
-        inverse, own_score = np.zeros((count, size_q, size_q)), np.zeros((count, size_q))
-        cross, curvature, score = np.zeros((count, size_q, size)), np.zeros((count, size, size)), np.zeros((count, size))
-        for s in range(count):
-            days = np.flatnonzero(mask[s])
-            weight = root[s, days, None]
-            terms = np.concatenate([grows[s, days, None] * self._own[s, days], grows[s, days, None] * self._shared[s, days],
-                                    *(slope[s, days] for slope in slopes)], axis=1) * weight  # fmt: skip
-            square, right = terms.T @ terms, terms.T @ (weight[:, 0] * residual[s, days])
-            inverse[s] = np.linalg.inv(square[:size_q, :size_q] + own_prior)
-            own_score[s] = right[:size_q] - own_prior @ np.where(np.arange(size_q) > 0, self.own_[s], 0)
-            cross[s] = square[:size_q, size_q:]
-            curvature[s] = square[size_q:, size_q:] - cross[s].T @ inverse[s] @ cross[s]
-            score[s] = right[size_q:] - cross[s].T @ inverse[s] @ own_score[s]
+        pulled = np.where(np.arange(size_q) > 0, self.own_, 0) @ own_prior
+        slopes = np.stack([slope for part in effects for slope in part.slopes], axis=1)  # (s, 3c, t)
+        parts = []
+        for some in (slice(at, at + TOGETHER) for at in range(0, len(panel.seats), TOGETHER)):
+            weight, grown = root[some, None], (grows * root)[some, None]
+            terms = np.concatenate([grown * self._by_term[some], (per * root)[some, None] * slopes[some]], axis=1)
+            square, right = terms @ terms.transpose(0, 2, 1), (terms @ (weight * residual[some, None]).transpose(0, 2, 1))[..., 0]
+            inverse, cross = np.linalg.inv(square[:, :size_q, :size_q] + own_prior), square[:, :size_q, size_q:]
+            own_score, across = right[:, :size_q] - pulled[some], cross.transpose(0, 2, 1) @ inverse
+            parts.append((inverse, own_score, cross, square[:, size_q:, size_q:] - across @ cross,
+                          right[:, size_q:] - (across @ own_score[..., None])[..., 0]))  # fmt: skip
+        inverse, own_score, cross, curvature, score = (np.concatenate(part) for part in zip(*parts, strict=True))
         return (inverse, own_score, cross), curvature, score
 
     def draws(self, count: int, seed: int = 0) -> np.ndarray:
@@ -202,11 +201,12 @@ class ShowModel:
         return found
 
 
-def best_form(panel: Panel, most_shows: int = TRIED_SHOWS, seed: int = 0) -> tuple[str, str]:
-    """The way of working (adds, reach) that fits best, tried on some of the shows."""
+def best_fit(panel: Panel, most_shows: int = TRIED_SHOWS, seed: int = 0) -> ShowModel:
+    """The way of working (adds, reach) that fits best, tried on some of the shows, fitted to all."""
     chosen = np.random.default_rng(seed).permutation(len(panel.seats))[:most_shows]
-    some = panel.of(np.sort(chosen))
-    return max(FORMS, key=lambda form: ShowModel(some, *form).fit().log_likelihood())
+    some = panel if len(panel.seats) <= most_shows else panel.of(np.sort(chosen))
+    best = max((ShowModel(some, *form).fit() for form in FORMS), key=ShowModel.log_likelihood)
+    return best if some is panel else ShowModel(panel, best.adds, best.reach).fit()
 
 
 def _spread(sold: np.ndarray, mean: np.ndarray, before: float) -> float:

@@ -17,11 +17,11 @@ from pages.parts.chart import chart
 from pages.parts.filters import pick
 from pages.parts.table import Column, table
 
-MONTH = {"date": Column("Date", "day", width=115), "state": Column("Room", width=140),
-         "change": Column("Together, pts", "tenths", width=85), "weekday_effect": Column("Weekday", "tenths", width=70),
+MONTH = {"date": Column("Date", "day", width=115), "state": Column("Room", width=95),
+         "change": Column("Together, pts", "tenths", width=88), "weekday_effect": Column("Weekday", "tenths", width=70),
          "holiday_effect": Column("Holiday", "tenths", width=65), "eve_effect": Column("Eve", "tenths", width=50),
          "rival_effect": Column("Rivals", "tenths", width=60), "own_effect": Column("Own history", "tenths", width=85),
-         "hold_effect": Column("Holds", "tenths", width=60), "rivals": Column("Rivals near", "whole", width=80),
+         "hold_effect": Column("Holds", "tenths", width=60), "rivals": Column("Rivals near", "whole", width=75),
          "holds": Column("Holds ahead", "whole", width=85), "holiday": Column("Public holiday", width=130)}
 NEAR = {"show": Column("Show", width=160), "local_date": Column("Date", "day", width=115), "apart": Column("Apart", width=90),
         "venue": Column("Venue", width=140), "city": Column("City", width=90), "miles": Column("Miles", "tenths", width=55),

@@ -22,10 +22,10 @@ from pages.parts.signing import reader
 from pages.parts.table import Column, table
 from pages.parts.text import prose
 
-WAY = {"what": Column("What", width=70), "date": Column("Date", "day", width=115), "venue": Column("Venue", width=160),
-       "city": Column("City", width=110), "km": Column("Drive, km", "whole", width=75),
-       "hours": Column("Drive, h", "tenths", width=65), "fit": Column("Room fit", "bar", width=90),
-       "venue_capacity": Column("Capacity", "whole", width=75), "holds": Column("Holds", "whole", width=55)}
+WAY = {"what": Column("What", width=62), "date": Column("Date", "day", width=112), "venue": Column("Venue", width=150),
+       "city": Column("City", width=95), "km": Column("Drive, km", "whole", width=72),
+       "hours": Column("Drive, h", "tenths", width=64), "fit": Column("Room fit", "bar", width=85),
+       "venue_capacity": Column("Capacity", "whole", width=68), "holds": Column("Holds", "whole", width=50)}
 AVAILS = {"date": Column("Date", "day", width=115), "venue": Column("Venue", width=160), "city": Column("City", width=110),
           "venue_capacity": Column("Capacity", "whole", width=75), "fit": Column("Room fit", "bar", width=90),
           "holds": Column("Holds", "whole", width=55), "ours": Column("Our shows", "whole", width=75),
