@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,8 @@ from core.publish import publish
 from core.settings import settings
 from core.warehouse.store import writing
 
-TODAY = date.today()
+NOW = datetime.now(UTC)  # when the tests began, for all of them: midnight may pass meanwhile
+TODAY = NOW.date()
 
 
 def day(ahead: int) -> str:
@@ -59,7 +60,7 @@ def market(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with writing(store) as connection:
         connection.execute("INSERT INTO presale VALUES ('e1', 'Fans', now()::TIMESTAMP, now()::TIMESTAMP + INTERVAL 2 DAY)")
         connection.execute("UPDATE event SET price_min = 25, price_max = 60, currency = 'GBP' WHERE event_id = 'e1'")
-    publish(data_dir=store)
+    publish(data_dir=store, now=NOW)
     return store
 
 

@@ -11,7 +11,7 @@ import pytest
 from core.ingest.imports import import_paths
 from core.publish import publish
 from tests.conftest import Server, Visit
-from tests.pages.conftest import PAGES, soon, write
+from tests.pages.conftest import NOW, PAGES, soon, write
 from tests.pages.test_browser import opened
 
 
@@ -82,7 +82,7 @@ def hostile_store(tmp_path_factory: pytest.TempPathFactory, canary: Canary) -> P
     write(files / "bad.csv", ["concert_id", "artist", "venue", "city", "country", "local_date"],
           [[f"x{i}", name, "Hall", "Leeds", "GB", f"{name} is no day"] for i, name in enumerate(said)])
     import_paths([files], data_dir=store)
-    publish(data_dir=store)
+    publish(data_dir=store, now=NOW)
     return store
 
 
