@@ -21,8 +21,9 @@ from core.warehouse.store import alone, quoted, unreadable, warehouse_path
 # The day a row belongs to, where its column is not called `date`.
 DAY_COLUMN = {"order_line": "sold_on", "touchpoint": "seen_at", "scan": "scanned_at", "message": "sent_on",
               "ingest_run": "started_at", "event_change": "seen_at", "promo_total": "last_on"}
-# A month with fewer rows travels as one file.
-ROWS_A_MONTH = 7_500
+# A month with fewer rows travels as one file, in a store with a large table as many times more as it has more rows than so
+# many of such months (in doublings, so that growth seldom changes how the past was cut).
+ROWS_A_MONTH, MONTHS = 7_500, 300
 STRETCH = 250_000
 # Small, so that a push stays below 200 MB beside what Python and the upload take.
 MEMORY = "96MB"
@@ -89,12 +90,14 @@ class Writer:
 
     def __init__(self, folder: Path, kept: Path, known: Collection[str], sent: layers.SentTables) -> None:
         self.folder, self.kept, self.known, self.sent = folder, kept, known, sent
+        self.least = ROWS_A_MONTH
         for place in (folder, kept):
             place.mkdir(parents=True, exist_ok=True)
         for stray in [*folder.iterdir(), *(file for file in kept.iterdir() if file.name not in known)]:
             stray.unlink()
 
     def parts_of(self, connection: duckdb.DuckDBPyConnection, database: str) -> Iterator[Part]:
+        self.least = max(self.least, least_rows(connection, database))
         for table, columns in tables_of(connection, database).items():
             # Which migrations ran is what a rebuilt warehouse says of itself.
             if (database, table) != ("warehouse", "schema_migration"):
@@ -103,7 +106,7 @@ class Writer:
     def table(self, connection: duckdb.DuckDBPyConnection, database: str, table: str,
               columns: layers.Columns) -> Iterator[Part]:
         source, day = f'{database}."{table}"', day_column(table, dict(columns))
-        counted = connection.execute(f"""SELECT {label(connection, source, day)}, count(*),
+        counted = connection.execute(f"""SELECT {label(connection, source, day, self.least)}, count(*),
             sum({layers.row_hash(columns)}::HUGEINT)::VARCHAR FROM {source} GROUP BY ALL ORDER BY 1""").fetchall()
         marks = [fingerprint(database, table, columns, *part) for part in counted]
         rows, before = sum(count for _, count, _ in counted), self.sent.get((database, table))
@@ -160,7 +163,14 @@ def day_column(table: str, columns: dict[str, str]) -> str | None:
     return name if columns.get(name) in ("DATE", "TIMESTAMP") else None
 
 
-def label(connection: duckdb.DuckDBPyConnection, source: str, day: str | None) -> str:
+def least_rows(connection: duckdb.DuckDBPyConnection, database: str) -> int:
+    """From how many rows a month travels as one file a day, by the rows of the largest table."""
+    largest = connection.execute(
+        "SELECT coalesce(max(estimated_size), 0) FROM duckdb_tables() WHERE database_name = ?", [database]).fetchall()[0][0]
+    return ROWS_A_MONTH * 2 ** max(largest // (MONTHS * ROWS_A_MONTH), 1).bit_length() // 2
+
+
+def label(connection: duckdb.DuckDBPyConnection, source: str, day: str | None, least: int) -> str:
     """SQL for the name of the part a row is in: its day, its month where that has few rows, else its stretch.
 
     Judged month by month, so that a growing table does not change how its past was cut.
@@ -168,7 +178,7 @@ def label(connection: duckdb.DuckDBPyConnection, source: str, day: str | None) -
     if not day:
         return f"printf('part=%05d', rowid // {STRETCH})"
     months = connection.execute(f"""SELECT strftime("{day}", '%Y-%m') AS month FROM {source} WHERE "{day}" IS NOT NULL
-        GROUP BY month HAVING count(*) >= {ROWS_A_MONTH}""").fetchall()
+        GROUP BY month HAVING count(*) >= {least}""").fetchall()
     busy = ", ".join(f"'{month}'" for (month,) in months) or "''"
     return f"""'{day}=' || coalesce(CASE WHEN strftime("{day}", '%Y-%m') IN ({busy}) THEN strftime("{day}", '%Y-%m-%d')
         ELSE strftime("{day}", '%Y-%m') END, 'none')"""

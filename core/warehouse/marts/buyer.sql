@@ -1,6 +1,7 @@
 -- Everybody who bought by $today: shows, purchases and money (currency they paid most in), lifecycle segment, scores from
 -- 1 to 5 of recency (90, 180, 365 days, 18 months), frequency (1, 2, 3, 4-10, more shows) and money (fifths of buyers).
--- No address, only the SHA-256 of the normalised e-mail. frequency = days with a purchase after the first (for BG/NBD).
+-- The market is that of most lines, of several the one of the last purchase. frequency = days with a purchase after the
+-- first (for BG/NBD). No address, only the SHA-256 of the normalised e-mail.
 WITH by_market AS (
     SELECT buyer_id, market_id, currency, count(*) AS shows, min(first_on) AS first_on, max(last_on) AS last_on,
            sum(lines) AS lines, sum(tickets) AS tickets, sum(gross) AS gross
@@ -9,7 +10,7 @@ WITH by_market AS (
 bought AS (
     SELECT buyer_id, sum(shows)::BIGINT AS shows, min(first_on) AS first_on, max(last_on) AS last_on,
            sum(tickets)::BIGINT AS tickets, sum(gross)::DECIMAL(18, 2) AS gross,
-           arg_max({'market_id': market_id, 'currency': currency}, lines) AS home
+           max({'lines': lines, 'last_on': last_on, 'market_id': market_id, 'currency': currency}) AS home
     FROM by_market GROUP BY buyer_id
 ),
 days AS (
@@ -19,7 +20,7 @@ days AS (
     GROUP BY buyer_id
 ),
 known AS (
-    SELECT buyer_id, any_value(email) AS email, bool_and(consent) AS consent FROM warehouse.buyer GROUP BY buyer_id
+    SELECT buyer_id, min(email) AS email, bool_and(consent) AS consent FROM warehouse.buyer GROUP BY buyer_id
 )
 SELECT b.buyer_id, b.home.market_id, b.shows, d.days - 1 AS frequency, b.first_on, b.last_on, b.tickets, b.gross,
        b.home.currency, snapshot.lifecycle_of(b.shows, b.last_on, $today::DATE) AS segment,

@@ -9,4 +9,4 @@ FROM warehouse.order_line o JOIN snapshot.concert c USING (concert_id)
 LEFT JOIN temp.first_order f ON f.buyer_id = o.buyer_id AND f.order_id = o.order_id
 WHERE trim(o.promo_code) <> '' AND o.sold_on <= $today
 GROUP BY o.concert_id, upper(trim(o.promo_code)), o.channel, c.currency
-ORDER BY o.concert_id, promo_code, o.channel
+ORDER BY last_on, o.concert_id, promo_code, o.channel
