@@ -237,13 +237,17 @@ def points(share: float) -> str:
 
 
 def card_table(card: pd.DataFrame, part: str) -> pd.DataFrame:
-    """All cuts of a part together, one row a method, with its period and how much better ours is."""
+    """All cuts of a part together, one row a method, with how much better ours is."""
     rows = card[(card["part"] == part) & card["cut"].isna()]
     gains = [None if words.missing(gain) else f"{points(gain)} pts ({words.span(points(low), points(high))})"
              for gain, low, high in zip(rows["gain"], rows["gain_lo"], rows["gain_hi"], strict=True)]
-    return rows.assign(
-        ours_better=pd.Series(gains, rows.index, object),
-        period=[f"{start:%b %Y} – {end:%b %Y}" for start, end in zip(rows["period_from"], rows["period_to"], strict=True)])
+    return rows.assign(ours_better=pd.Series(gains, rows.index, object))
+
+
+def period_words(card: pd.DataFrame) -> str:
+    """What was scored when: "4 cuts, 22 Nov 2025 – 22 Nov 2026"."""
+    first, last = card["period_from"].min(), card["period_to"].max()
+    return f"{words.things(card['cut'].nunique(), 'cut')}, {first.day} {first:%b %Y} – {last.day} {last:%b %Y}"
 
 
 def watch_words(watched: pd.DataFrame) -> str:

@@ -178,7 +178,7 @@ def _names(tokens: Tokens, ours: pd.DataFrame, diameter: np.ndarray, view: View,
     """Names of our largest dots, towards the middle of the map or, where that is not free, away from it; left out where
     they would lie on another name or on a dot of `kept_free` (places, diameters)."""
     tall = view.phone_px
-    wide = tall / view.shrink
+    wide = tall / view.shrink  # 165 px are half a phone's map
     boxes: list[tuple[float, float, float, float]] = []
     dots, half = column(kept_free[0]["longitude"]), kept_free[1] / 2
     west, east = dots - half * wide, dots + half * wide
@@ -194,7 +194,7 @@ def _names(tokens: Tokens, ours: pd.DataFrame, diameter: np.ndarray, view: View,
             far = near + away * letters(text) * LETTER * wide
             box = (min(near, far), max(near, far), y - 9 * tall, y + 9 * tall)
             covered = (west < box[1]) & (east > box[0]) & (south < box[3]) & (north > box[2])
-            if covered.any() or abs(far - view.centre[1]) > view.half[1] or any(_overlap(box, other) for other in boxes):
+            if covered.any() or abs(far - view.centre[1]) > 165 * wide or any(_overlap(box, other) for other in boxes):
                 continue
             boxes.append(box)
             yield note(

@@ -13,13 +13,12 @@ from pages.parts.metrics import Metric, metric_row
 from pages.parts.table import Column, kept_table
 
 METHOD, N = Column("Method", width=140), Column("n", "whole", width=60)
-PERIOD, CUT = Column("Period scored", width=170), Column("Taught until", "day", width=140)
+CUT = Column("Taught until", "day", width=140)
 HIT, NDCG = Column("Hit rate", "percent", width=80), Column("NDCG@100", "percent_tenths", width=90)
-ERROR, WIDTH = Column("Error, pts", "percent_tenths", width=85), Column("Range, pts wide", "percent", width=110)
-HELD, OURS = Column("Range held", "percent", width=90), Column("Ours better by (range)", "odds", width=190)
-WHOLE = {"slate": {"method": METHOD, "n": N, "hit_rate": HIT, "ndcg": NDCG, "ours_better": OURS, "period": PERIOD},
-         "outcome": {"method": METHOD, "n": N, "error": ERROR, "coverage": HELD, "width": WIDTH, "ours_better": OURS,
-                     "period": PERIOD}}
+ERROR, WIDTH = Column("Error, pts", "percent_tenths", width=85), Column("Width, pts", "percent", width=80)
+HELD, OURS = Column("Range held", "percent", width=90), Column("Ours better by (range)", "odds", width=170)
+WHOLE = {"slate": {"method": METHOD, "n": N, "hit_rate": HIT, "ndcg": NDCG, "ours_better": OURS},
+         "outcome": {"method": METHOD, "n": N, "error": ERROR, "coverage": HELD, "width": WIDTH, "ours_better": OURS}}
 CUTS = {"slate": {"cut": CUT, "method": METHOD, "n": N, "hit_rate": HIT, "ndcg": NDCG},
         "outcome": {"cut": CUT, "method": METHOD, "n": N, "error": ERROR, "coverage": HELD}}
 
@@ -33,15 +32,15 @@ def report_card() -> None:
                           "too few past dates are on file for that.")
         return
     metric_row([Metric(*figure) for figure in says.card_figures(past)])
+    left, right = st.columns([6, 5], gap="medium")
     for part, title, caption in says.CARDS:
         rows = past[past["part"] == part]
         if rows.empty:
             continue
-        left, right = st.columns([6, 5], gap="medium")
-        with left, card(says.part_words(past, part), caption, last=True, export=export_of(rows, f"report-card-{part}")):
+        with left, card(says.part_words(past, part), f"{caption}. {says.period_words(rows)}",
+                        export=export_of(rows, f"report-card-{part}")):
             kept_table(card_rows, WHOLE[part], alt=title, part=part)
-        with right, card(f"{title}: each cut", "Taught on what was known until that day, scored on the 3 months after it",
-                         last=True):
+        with right, card(f"{title}: each cut", "Taught on what was known until that day, scored on the 3 months after it"):
             kept_table(cut_rows, CUTS[part], alt=f"{title} by cut", rows=12, part=part)
 
 
