@@ -117,7 +117,7 @@ LIMITED_BY: dict[str, frozenset[str]] = {
     "marketing.segments": frozenset({"market"}), "responses.effects": frozenset(), "responses.curve": frozenset(),
     "responses.why_not": frozenset(), "responses.gap_plan": frozenset(), "audiences.cells": frozenset({"market"}),
     "audiences.moves": frozenset({"market"}), "audiences.over_index": frozenset({"market"}),
-    "audiences.model": frozenset(), "routing.route": frozenset(), "routing.avails": frozenset(), "sources.checks": frozenset(),
+    "audiences.model": frozenset(), "sources.checks": frozenset(),
     "sources.row_counts": frozenset(), "sources.rejects": frozenset()}
 PERSONAL_COLUMNS = {"sources.rejects": frozenset({"value"})}
 # How our own shows elsewhere sold stands beside where an artist has played, which anybody may know.

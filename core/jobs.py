@@ -116,6 +116,8 @@ def job(job_id: str) -> dict[str, Any]:
         said = json.loads(path_of(job_id).read_text())  # it may have finished between the two looks
         if said["state"] == "running":
             said |= {"state": "failed", "detail": last_words(job_id)}
+    for folder in (settings().data_dir / "uploads" / job_id, settings().data_dir, ROOT):  # where we live is nobody's business
+        said["detail"] = said["detail"].replace(f"{folder}/", "")
     return {"job_id": job_id, "what": job_id.split("-")[1]} | said
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 
 from core.desk.holds import Nights
 from core.errors import QueryError
+from core.filters import Filters
 from core.warehouse.read import read
 
 ROAD, KM_PER_HOUR, EARTH_KM = 1.3, 80.0, 6371.0
@@ -20,6 +21,7 @@ MOST_VENUES, MOST_DAYS, BEAM = 400, 45, 60
 FIT_FLOOR = 0.35  # of the usual room, or its inverse: a room further off does not fit
 HOUR_COST = 0.02  # fit that an hour of driving more is worth
 HOLD_COST = 0.15  # fit that a hold ahead of ours costs
+EVERYWHERE = Filters()
 COLUMNS = ["date", "venue_id", "venue", "city", "country", "market", "latitude", "longitude", "venue_capacity", "fit", "ours",
            "holds", "km_from", "hours_from", "km_to", "hours_to", "stop", "is_doubtful"]
 
@@ -30,10 +32,11 @@ def anchors(*, artist_id: str) -> pd.DataFrame:
 
 
 def avails(*, artist_id: str, from_venue_id: str, day: date, to_venue_id: str, until: date,
-           hours: float = MOST_HOURS, held: Nights = ()) -> pd.DataFrame:
+           hours: float = MOST_HOURS, held: Nights = (), filters: Filters = EVERYWHERE) -> pd.DataFrame:
     """Open dates between a show at `from_venue_id` on `day` and one at `to_venue_id` on `until`, with the venues in reach.
 
     A venue is in reach on a date when it lies on some route between the two over free nights with no drive over `hours`.
+    `filters` say in which markets and venues a stop may lie; genres and dates play no part.
     One row a date and venue, best fit first within a date. Columns: date, venue_id, venue,
     city, country, market, latitude, longitude, venue_capacity (people), fit (0 to 1 against the artist's usual room;
     NULL unknown), ours (our shows there), holds (that stand on that night; `held` are those of the desk), km_from and
@@ -44,7 +47,7 @@ def avails(*, artist_id: str, from_venue_id: str, day: date, to_venue_id: str, u
     rooms = rooms_on_map()
     start, end = placed(rooms, from_venue_id), placed(rooms, to_venue_id)
     days = open_days(day, until)
-    rooms = fitting(rooms, start, end, usual_room(artist_id))
+    rooms = fitting(Filters(filters.markets, filters.venues).kept(rooms), start, end, usual_room(artist_id))
     drives = between(rooms, start, end)
     played = set(pd.to_datetime(anchors(artist_id=artist_id)["local_date"]).dt.date)
     found = free_nights(rooms, busy_nights(day, until, held), [one for one in days if one not in played])
@@ -164,7 +167,7 @@ def merits(found: pd.DataFrame) -> np.ndarray:
 
 
 def route(*, artist_id: str, from_venue_id: str, day: date, to_venue_id: str, until: date,
-          hours: float = MOST_HOURS, held: Nights = ()) -> pd.DataFrame:
+          hours: float = MOST_HOURS, held: Nights = (), filters: Filters = EVERYWHERE) -> pd.DataFrame:
     """The suggested route from anchor to anchor, in order; no row but the anchors where no stop fits.
 
     Columns: stop (0 and the last are the anchors), date, venue_id, venue, city, latitude, longitude, venue_capacity, fit, holds,
@@ -172,7 +175,7 @@ def route(*, artist_id: str, from_venue_id: str, day: date, to_venue_id: str, un
     between, and as `avails` does.
     """
     found = avails(artist_id=artist_id, from_venue_id=from_venue_id, day=day, to_venue_id=to_venue_id, until=until, hours=hours,
-                   held=held)
+                   held=held, filters=filters)
     rooms = rooms_on_map()
     start, end = placed(rooms, from_venue_id).to_dict() | {"date": day}, placed(rooms, to_venue_id).to_dict() | {"date": until}
     stops: list[dict[Any, Any]] = found[found["stop"].notna()].sort_values("stop").to_dict("records")

@@ -18,6 +18,7 @@ from core.errors import SettingsError
 from core.settings import settings
 
 FORWARDED = re.compile(rb"forwarded|x-forwarded-.*|x-real-ip|x-original-.*|via|true-client-ip|cf-connecting-ip")
+HEALTH = "/api/health"
 # Streamlit's own: figures of the process, and a way to drive pages without a browser.
 HIDDEN = re.compile(r"/+_stcore/+(metrics|agent)(/.*)?", re.IGNORECASE)
 
@@ -51,11 +52,12 @@ class LoopbackOnly:
 
 
 def outside(scope: Scope) -> str:
-    """Why a request is not answered, or "". Once people sign in, only the name it is addressed to counts."""
+    """Why a request is not answered, or "". Once people sign in, only the name it is addressed to counts; a load
+    balancer asks for our health by address."""
     if scope["type"] == "websocket" and foreign(scope):
         return "The connection was opened by a page of another site."
     if settings().sign_in:
-        return wrong_host(scope)
+        return "" if scope["path"] == HEALTH else wrong_host(scope)
     server = (scope.get("server") or ("", 0))[0]
     if not loopback(server):
         return f"The server listens on {server or 'an unknown address'}, which others can reach."

@@ -84,7 +84,10 @@ class Settings(BaseSettings):
         ROOT / ".streamlit" / "secrets.toml", description="Streamlit's secrets; with [auth] in it people sign in.")
     admins: str = Field("", description="Addresses, separated by commas, that are administrators when they sign in.")
     sign_in_hours: float = Field(12.0, gt=0, description="Hours after which people sign in again.")
-    api_per_second: float = Field(1500.0, gt=0, description="API requests a second of one token or address.")
+    # A third of what cached lists can be answered at: one runaway script leaves room for others.
+    api_per_second: float = Field(
+        1500.0, gt=0, description="API requests a second of one token or address, twice that at once; more get 429. Five "
+                                  "times what is promised, for an office behind one address.")
     api_kilobytes: int = Field(256, ge=1, description="Largest body of an API request that is no upload, in kB.")
     upload_megabytes: int = Field(512, ge=1, description="Largest file uploaded for import, in MB.")
     api_seconds: float = Field(30.0, gt=0, description="Seconds that the sender of an API request may keep silent.")

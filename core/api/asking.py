@@ -65,7 +65,8 @@ QUESTIONS: dict[str, Question] = {}
 Named = Annotated[str | None, Query(max_length=600)]
 
 # What an id in a path is the id of.
-VENUES = frozenset({"venue_id", "from_venue_id", "to_venue_id"})
+VENUES = frozenset({"venue_id"})
+ANYWHERE = frozenset({"from_venue_id", "to_venue_id"})  # between which dates somebody travels may lie out of sight
 DETAILS: dict[str, Callable[..., pd.DataFrame]] = {"concert_id": concerts.one, "artist_id": artists.one}
 
 # How a parameter of a question's function is asked for in a route.
@@ -214,6 +215,8 @@ def rows(grant: Grant, question: Question, params: dict[str, Any], snapshot: Sna
         require_concert(asked["concert_id"], grant)
     for name in VENUES & asked.keys():
         require_venue(asked[name], grant)
+    for name in ANYWHERE & asked.keys():
+        require_venue(asked[name], None)
     if any(asked.get(name) is not None for name in MONEY_PARAMETERS):
         grant.require(Action.see_money)
     for name in asked.keys() & DETAILS.keys():

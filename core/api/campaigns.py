@@ -1,8 +1,9 @@
 """/marketing: what marketing plans at the desk: budgets, links, promo codes, announcements."""
 
+from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from pydantic import Field
@@ -18,7 +19,7 @@ from core.api.places import require_show
 from core.api.problems import documented
 from core.desk import campaigns
 from core.desk.errors import NotThere
-from core.desk.models import Announcement, CampaignBudget, CampaignLink
+from core.desk.models import Announcement, CampaignBudget, CampaignLink, Row
 from core.exports.qr import qr_code
 
 router = APIRouter(prefix="/v1/marketing", tags=["marketing"])
@@ -101,6 +102,27 @@ def row_in_sight(row: dict, grant: Grant) -> None:
         raise NotThere("There is no such row.", remedy="See the list.")
 
 
+class Saving(NamedTuple):
+    """A table whose rows are made and changed by one deed, and the name of their id."""
+
+    kind: type[Row]
+    deed: Callable[..., dict[str, Any]]
+    key: str
+
+
+BUDGET = Saving(CampaignBudget, campaigns.set_budget, "budget_id")
+ANNOUNCEMENT = Saving(Announcement, campaigns.plan_announcement, "announcement_id")
+
+
+def saved(request: Request, grant: Grant, saving: Saving, new: Budget | NewAnnouncement, row_id: str | None = None) -> Response:
+    """A new row, or with `row_id` another text of one in sight; the show it is about is in sight as well."""
+    if row_id is not None:
+        row_in_sight(campaigns.one(saving.kind, row_id), grant)
+    required(new.concert_id, grant)
+    row = saving.deed(actor=grant.actor, **{saving.key: row_id, "version": None} | new.model_dump())
+    return one(request, row, 201 if row_id is None else 200)
+
+
 @router.get("/budgets", responses=LISTED, response_class=Response, summary="Budgets of campaigns")
 def list_budgets(request: Request, grant: See, asked: Asked) -> Response:
     return listed(request, grant, in_scope(campaigns.budgets(), grant), asked)
@@ -108,15 +130,12 @@ def list_budgets(request: Request, grant: See, asked: Asked) -> Response:
 
 @router.post("/budgets", status_code=201, responses=ASKED, response_class=Response, summary="Set a budget")
 def new_budget(request: Request, grant: Plan, new: Budget) -> Response:
-    required(new.concert_id, grant)
-    return one(request, campaigns.set_budget(actor=grant.actor, budget_id=None, version=None, **new.model_dump()), 201)
+    return saved(request, grant, BUDGET, new)
 
 
 @router.put("/budgets/{budget_id}", responses=ASKED, response_class=Response, summary="Change a budget")
 def change_budget(request: Request, grant: Plan, budget_id: Id, new: SeenBudget) -> Response:
-    row_in_sight(campaigns.one(CampaignBudget, budget_id), grant)
-    required(new.concert_id, grant)
-    return one(request, campaigns.set_budget(actor=grant.actor, budget_id=budget_id, **new.model_dump()))
+    return saved(request, grant, BUDGET, new, budget_id)
 
 
 @router.delete("/budgets/{budget_id}", status_code=204, responses=ASKED, summary="Take a budget out")
@@ -150,17 +169,12 @@ def list_announcements(request: Request, grant: See, asked: Asked) -> Response:
 
 @router.post("/announcements", status_code=201, responses=ASKED, response_class=Response, summary="Plan an announcement")
 def new_announcement(request: Request, grant: Plan, new: NewAnnouncement) -> Response:
-    required(new.concert_id, grant)
-    return one(request, campaigns.plan_announcement(actor=grant.actor, announcement_id=None, version=None,
-                                                    **new.model_dump()), 201)
+    return saved(request, grant, ANNOUNCEMENT, new)
 
 
 @router.put("/announcements/{announcement_id}", responses=ASKED, response_class=Response, summary="Move an announcement")
 def change_announcement(request: Request, grant: Plan, announcement_id: Id, new: SeenAnnouncement) -> Response:
-    row_in_sight(campaigns.one(Announcement, announcement_id), grant)
-    required(new.concert_id, grant)
-    return one(request, campaigns.plan_announcement(actor=grant.actor, announcement_id=announcement_id,
-                                                    **new.model_dump()))
+    return saved(request, grant, ANNOUNCEMENT, new, announcement_id)
 
 
 @router.delete("/announcements/{announcement_id}", status_code=204, responses=ASKED, summary="Drop an announcement")

@@ -23,7 +23,8 @@ class Ready(BaseModel):
 
 @router.get("/health", summary="Is the process up?")
 async def health() -> Health:
-    """Says ok as long as the process answers; touches nothing."""
+    """Says ok as long as the process answers; touches nothing. Also answers whoever asks by address, as load balancers
+    do: every other route is answered under the public name only."""
     return Health(status="ok")
 
 

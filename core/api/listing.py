@@ -45,12 +45,10 @@ async def wanted(
         limit: Annotated[int | None, Query(ge=1, le=MOST_ROWS, description=(
             f"Rows a page; {PAGE_ROWS} in JSON unless told, all in files."))] = None,
         cursor: Annotated[str | None, Query(max_length=400, description="`next_cursor` of the page before.")] = None,
-        sort: Annotated[str, Query(max_length=200, description="Columns, first counts most; `-` before one turns it.",
-                                   examples=["-local_date,artist"])] = "",
-        fields: Annotated[str, Query(max_length=2000, description="Only these columns.",
-                                     examples=["concert_id,artist"])] = "",
+        sort: Annotated[str, Query(max_length=200, description="Columns, first counts most; `-` before one turns it.")] = "",
+        fields: Annotated[str, Query(max_length=2000, description="Only these columns, as in `fields=a,b`.")] = "",
         where: Annotated[Names, Query(description="`column:value`, as the answer writes it; values of one column are "
-                                      "alternatives.", examples=[["phase:on_sale"]])] = []) -> Wanted:  # noqa: B006
+                                      "alternatives.")] = []) -> Wanted:  # noqa: B006
     """How a list is paged, ordered and cut."""
     return Wanted(limit, cursor, sort, fields, tuple(where))
 

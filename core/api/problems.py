@@ -116,13 +116,34 @@ def handle_problems(api: FastAPI) -> None:
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
-    """These statuses for OpenAPI, all with the same body."""
+    """These statuses for OpenAPI, all with the same body, each with an example of its own."""
     schema = {"$ref": "#/components/schemas/Problem"}
-    return {status: {"description": WORDS[status], "content": {MEDIA_TYPE: {"schema": schema}}} for status in statuses}
+    return {status: {"description": MEANING[status], "content": {MEDIA_TYPE: {"schema": schema, "example": {
+        "type": "about:blank", "status": status, "title": title, "detail": detail, "remedy": remedy}}}}
+        for status, (title, detail, remedy) in EXAMPLES.items() if status in statuses}
 
 
-WORDS = {400: "The request is wrong", 401: "No valid token or sign-in", 403: "Not allowed", 404: "Nothing is there",
-         406: "None of the media types asked for", 408: "The body came too slowly",
-         409: "Somebody else saved first, or the state does not allow it",
-         410: "The cursor belongs to an older snapshot", 413: "The body is too large", 415: "Another body was expected",
-         422: "Not valid, or refused by a rule", 429: "Too many requests", 503: "Not ready; see Retry-After"}
+MEANING = {400: "The request is wrong", 401: "No valid token or sign-in", 403: "Not allowed", 404: "Nothing is there",
+           406: "None of the media types asked for", 408: "The body came too slowly",
+           409: "Somebody else saved first, or the state does not allow it",
+           410: "The cursor belongs to an older snapshot", 413: "The body is too large",
+           422: "Not valid, or refused by a rule", 429: "Too many requests", 503: "Not ready; see Retry-After"}
+
+# title, detail and remedy as they are really said; a test provokes them.
+EXAMPLES = {
+    400: ("Not a valid request", "There is no parameter 'colour' here.", "There are cursor, fields, limit, sort, where."),
+    401: ("Who are you?", "This token is not good (any more).", "Ask an administrator for a new one."),
+    403: ("Not allowed", "You may not do this: see money.", "Ask an administrator for a role or a token that may."),
+    404: ("Nothing is there", "There is no 'none' at /concerts/{concert_id}.", "The lists name what there is."),
+    406: ("Not acceptable", "None of the media types in Accept is spoken here.",
+          "Ask for application/json, text/csv, application/vnd.apache.parquet, application/vnd.apache.arrow.stream."),
+    408: ("Too slow", "The body did not come in time.", "Send it again."),
+    409: ("Somebody else saved first", "This annotation is at version 2; you changed version 1.",
+          "Look at what stands there now, then save again if you still want to."),
+    410: ("The cursor is too old", "New data were published since this cursor was made.", "Begin again without one."),
+    413: ("Too large", "The body is larger than 256,000 bytes.", "Send less."),
+    422: ("That is not a valid request", "days: Input should be less than or equal to 366",
+          "Correct what is named; /api/docs shows the form."),
+    429: ("Too many requests", "You ask more often than is allowed.", "Wait as long as Retry-After says."),
+    503: ("No data yet", "Nothing has been published yet.",
+          "Run `python -m core import FOLDER`, or `python -m core sample`.")}

@@ -27,7 +27,7 @@ ANSWERS = documented(401, 403, 406) | {200: {"description": "The rows.", "conten
 
 class Sql(BaseModel):
     sql: str = Field(min_length=1, max_length=LONGEST_SQL,
-                     examples=["SELECT market, count(*) AS shows FROM concert GROUP BY market ORDER BY shows DESC"])
+                     examples=["SELECT city, count(*) AS shows FROM concert GROUP BY city ORDER BY shows DESC"])
     limit: int = Field(MOST_ROWS, ge=1, le=MOST_ROWS)
 
 

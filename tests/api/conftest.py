@@ -1,6 +1,9 @@
 """The API as a real process over a small sample season, and a token for each role."""
 
+import os
+import select
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -50,6 +53,14 @@ def issue(local: httpx.Client, role: str, **more: object) -> httpx.Client:
 @pytest.fixture(scope="session")
 def by_role(local: httpx.Client) -> dict[str, httpx.Client]:
     return {role: issue(local, role) for role in Role}
+
+
+def wait_for(pid_file: Path) -> None:
+    """Until the process of a job has ended."""
+    with suppress(ProcessLookupError):
+        process = os.pidfd_open(int(pid_file.read_text()))
+        assert select.select([process], [], [], 60)[0], "it never ended"
+        os.close(process)
 
 
 def every(client: httpx.Client, path: str, **params: object) -> list[dict]:

@@ -114,6 +114,29 @@ def test_comparables_are_chosen_over_the_version_that_was_seen(local: httpx.Clie
     assert local.put(path, json={"other_concert_ids": ["none"], "version": 2}).status_code == 404
 
 
+@pytest.mark.parametrize(("path", "key", "more"), [
+    ("/v1/marketing/budgets", "budget_id", {"currency": "GBP", "amount": "250.00"}),
+    ("/v1/marketing/announcements", "announcement_id", {"goes_out_on": "2027-01-08", "words": "On sale at ten"})])
+def test_what_is_planned_for_a_show_is_changed_over_the_version_seen_by_those_who_see_the_show(
+        local: httpx.Client, path: str, key: str, more: dict) -> None:
+    shows = every(local, "/v1/concerts", limit=1000)
+    mine, other = shows[0], next(show for show in shows if show["market"] != shows[0]["market"])
+    new = more | {"concert_id": mine["concert_id"], "channel": "email"}
+    made = done(local.post(path, json=new), 201)
+    row = f"{path}/{made[key]}"
+    changed = done(local.put(row, json=new | {"channel": "meta", "version": made["version"]}))
+    assert (changed["channel"], changed[key]) == ("meta", made[key])
+    assert local.put(row, json=new | {"version": made["version"]}).status_code == 409
+    client = issue(local, "marketing", markets=[other["market"]])
+    assert client.put(row, json=new | {"version": changed["version"]}).status_code == 404
+    assert client.post(path, json=new).status_code == 404
+    assert made[key] not in {seen[key] for seen in every(client, path)}
+    moved = new | {"concert_id": other["concert_id"], "version": changed["version"]}
+    near = issue(local, "marketing", markets=[mine["market"]])
+    assert near.put(row, json=moved).status_code == 404, "nor is it moved to a show out of sight"
+    assert local.delete(row, params={"version": changed["version"]}).status_code == 204
+
+
 def test_a_watch_list_and_views_belong_to_a_person(local: httpx.Client) -> None:
     artist = local.get("/v1/artists", params={"limit": 1}).json()["data"][0]["artist_id"]
     people = {"ann@example.org": "manager", "bob@example.org": "viewer"}

@@ -101,3 +101,22 @@ def test_an_offer_with_a_radius_conflict_is_asked_about_before_it_is_saved(local
     saved = local.post("/v1/offers", json=offer | {"accept_conflicts": True})
     assert saved.status_code == 201, saved.text
     assert show["venue"] in saved.json()["data"]["assumptions"]["radius_conflicts"]
+
+
+def test_a_caller_for_one_market_is_routed_through_its_own_rooms_between_dates_anywhere(local: httpx.Client) -> None:
+    venues = every(local, "/v1/venues", limit=1000)
+    artist_id = local.get("/v1/artists", params={"limit": 1}).json()["data"][0]["artist_id"]
+    start, end = venues[0], next(venue for venue in venues if venue["market"] != venues[0]["market"])
+    trip = {"from_venue_id": start["venue_id"], "day": "2031-03-05", "to_venue_id": end["venue_id"], "until": "2031-03-09",
+            "hours": 12}
+    everywhere = every(local, f"/v1/artists/{artist_id}/avails", limit=10_000, **trip)
+    mine = next(row["market"] for row in everywhere if row["market"] not in (start["market"], end["market"]))
+    client = issue(local, "manager", markets=[mine])
+    seen = every(client, f"/v1/artists/{artist_id}/avails", limit=10_000, **trip)
+    assert {row["market"] for row in seen} == {mine}
+    assert {row["venue_id"] for row in seen} == {row["venue_id"] for row in everywhere if row["market"] == mine}
+    way = every(client, f"/v1/artists/{artist_id}/route", **trip)
+    assert len(way) > 2
+    assert {row["venue_id"] for row in way[1:-1]} <= {row["venue_id"] for row in seen}
+    assert client.get(f"/v1/artists/{artist_id}/avails", params=trip | {"market": start["market"]}).status_code == 403
+    assert client.get(f"/v1/artists/{artist_id}/route", params=trip | {"from_venue_id": "nowhere"}).status_code == 404

@@ -1,4 +1,4 @@
-"""What others try: floods, large and slow bodies, odd requests, a fuzzer over the whole description, secrets sought."""
+"""What others try: floods, large and slow bodies, odd requests, a fuzzer over the whole description."""
 
 import re
 import socket
@@ -25,9 +25,6 @@ from tests.api.conftest import every
 from tests.api.routes import routes
 from tests.conftest import ROOT, Server, start, stop
 
-CANARY = "canary-7f3a9b"
-KEYS = ("TICKETMASTER_API_KEY", "SPOTIPY_CLIENT_SECRET", "LISTENBRAINZ_TOKEN", "AWS_SECRET_ACCESS_KEY")
-
 
 def run(data_dir: Path, **environment: str) -> Server:
     return start([sys.executable, "-m", "uvicorn", "app:app", "--host", "127.0.0.1", "--port", "0", "--no-access-log"],
@@ -36,9 +33,9 @@ def run(data_dir: Path, **environment: str) -> Server:
 
 @pytest.fixture(scope="module")
 def strict(season: Path) -> Iterator[httpx.Client]:
-    """A server that allows little, and knows canary secrets."""
+    """A server that allows little."""
     server = run(season, MARQUEE_API_PER_SECOND="20", MARQUEE_API_KILOBYTES="10", MARQUEE_API_SECONDS="0.3",
-                 MARQUEE_UPLOAD_MEGABYTES="1", **{name: f"{CANARY}-{name}" for name in KEYS})
+                 MARQUEE_UPLOAD_MEGABYTES="1")
     with httpx.Client(base_url=f"{server.url}/api", timeout=60) as client:
         yield client
     stop(server)
@@ -119,7 +116,6 @@ def test_the_description_is_complete(local: httpx.Client) -> None:
                 if status in ("200", "201", "202") and not path.endswith(("/health", "/ready")):
                     assert answer["content"], (method, path)
     text = str(described)
-    assert all(described["components"]["schemas"][name]["example"] for name in ("Rows", "One", "QueryRows"))
     for name in re.findall(r"#/components/schemas/(\w+)", text):
         assert name in described["components"]["schemas"]
 
@@ -134,20 +130,6 @@ def test_the_docs_page_needs_nothing_from_elsewhere(local: httpx.Client) -> None
         assert file.status_code == 200
         assert "http" not in file.text, "no address of another host"
     assert "innerHTML" not in local.get("/docs/docs.js").text
-
-
-def test_secrets_stand_in_no_answer_and_no_file(strict: httpx.Client, season: Path) -> None:
-    said = []
-    for route in routes():
-        if route.method == "GET":
-            path = re.sub(r"\{[^}]+\}", "none", route.path)
-            said.append(strict.get(path, headers={"x-forwarded": "no"}).text)
-    assert len(said) > 50
-    strict.post("/v1/ingests", json={"source": "listenbrainz"})
-    said += [strict.get("/v1/jobs").text, strict.get("/v1/audit").text]
-    assert not [text for text in said if CANARY in text]
-    for file in season.rglob("*"):
-        assert not file.is_file() or CANARY.encode() not in file.read_bytes(), file
 
 
 # Two routes start processes; they are tried one by one in test_jobs.

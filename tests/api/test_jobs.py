@@ -3,11 +3,8 @@
 import csv
 import io
 import json
-import os
-import select
 import shutil
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -21,7 +18,7 @@ from core.api.scheduled import make_due
 from core.commands import jobs
 from core.desk import people, schedules, store
 from core.settings import settings
-from tests.api.conftest import every, issue
+from tests.api.conftest import every, issue, wait_for
 from tests.conftest import Server
 
 CONCERTS = ("concert_id,artist,venue,city,country,local_date\n"
@@ -45,10 +42,7 @@ def ended(own: httpx.Client, folder: Path) -> Callable[[httpx.Response], dict]:
     """Wait until the process of a started job has ended; then what the API says of it."""
     def wait(started: httpx.Response) -> dict:
         job_id = started.json()["data"]["job_id"]
-        with suppress(ProcessLookupError):
-            process = os.pidfd_open(int((folder / "jobs" / f"{job_id}.pid").read_text()))
-            assert select.select([process], [], [], 60)[0], "it never ended"
-            os.close(process)
+        wait_for(folder / "jobs" / f"{job_id}.pid")
         return own.get(f"/v1/jobs/{job_id}").json()["data"]
 
     return wait
@@ -88,6 +82,14 @@ def test_a_file_that_is_no_data_makes_the_job_fail_with_its_reason(
     assert job["detail"]
     assert own.post("/v1/imports", params={"name": "x.csv"}, content=b"").status_code == 400
     assert not [job for job in every(own, "/v1/jobs") if job["state"] == "running"], "a job that never began is none"
+
+
+def test_a_job_that_failed_names_no_folder_of_the_server(own: httpx.Client, folder: Path,
+                                                        ended: Callable[[httpx.Response], dict]) -> None:
+    sent = own.post("/v1/imports", params={"name": "spend.csv", "as": "ad_spend"}, content=b"day,channel\n2026-11-02,meta\n")
+    job = ended(sent)
+    assert (job["state"], "spend.csv" in job["detail"]) == ("failed", True)
+    assert str(folder) not in str(job)
 
 
 def test_a_job_that_is_none_cannot_be_looked_at_or_stopped(own: httpx.Client) -> None:

@@ -198,7 +198,15 @@ def test_sign_ins_stand_in_the_log_and_secrets_do_not(server: Server, data_dir: 
 @pytest.mark.parametrize("host", ["evil.example", "127.0.0.1.evil.example"])
 def test_another_host_name_is_refused_still(server: Server, host: str) -> None:
     assert get(server.url, headers={"host": host}).status_code == 403
+    assert get(f"{server.url}/api/v1/concerts", headers={"host": host}).status_code == 403
     assert get(f"{server.url}/api/health", headers={"x-forwarded-for": "203.0.113.9"}).status_code == 200
+
+
+def test_a_load_balancer_may_ask_for_our_health_by_address_and_for_nothing_else(server: Server) -> None:
+    by_address = {"host": "10.1.2.3:8501"}
+    assert get(f"{server.url}/api/health", headers=by_address).json() == {"status": "ok"}
+    for path in ("/", "/api/ready", "/api/openapi.json", "/api/health/", "//api/health"):
+        assert get(f"{server.url}{path}", headers=by_address).status_code == 403, path
 
 
 def test_an_open_bind_refuses_to_start_without_sign_in(tmp_path: Path) -> None:

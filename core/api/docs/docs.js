@@ -13,25 +13,28 @@ const typeOf = (schema = {}) => schema.type ?? schema.anyOf?.map(typeOf).join(" 
 function parameters(deed) {
   if (!deed.parameters?.length) return [];
   const rows = deed.parameters.map((p) =>
-    row("td", p.name + (p.required ? " *" : ""), p.in, typeOf(p.schema), p.description ?? p.schema?.description ?? ""));
-  return [make("h3", "Parameters"), make("table", "", row("th", "Name", "In", "Type", "Meaning"), ...rows)];
+    row("td", p.name + (p.required ? " *" : ""), p.in, typeOf(p.schema), p.description ?? p.schema?.description ?? "",
+      [p.example ?? []].flat().join(", ")));
+  return [make("h3", "Parameters"), make("table", "", row("th", "Name", "In", "Type", "Meaning", "Example"), ...rows)];
 }
 
 function body(deed, schemas) {
   const content = Object.entries(deed.requestBody?.content ?? {});
-  return content.flatMap(([media, { schema }]) => [
+  return content.flatMap(([media, { schema, example }]) => [
     make("h3", `Body: ${media}`),
     make("pre", JSON.stringify(schemas[schema?.$ref?.split("/").pop()]?.properties ?? schema, null, 2)),
+    ...exampleOf(example),
   ]);
 }
 
-function answers(deed, schemas) {
+const exampleOf = (value) => (value ? [make("h3", "Example"), make("pre", JSON.stringify(value, null, 2))] : []);
+
+function answers(deed) {
   const rows = Object.entries(deed.responses).map(([status, answer]) =>
     row("td", status, answer.description ?? "", Object.keys(answer.content ?? {}).join(", ")));
-  const good = Object.values(deed.responses)[0]?.content?.["application/json"]?.schema;
-  const example = schemas[good?.$ref?.split("/").pop()]?.example;
+  const good = ["200", "201", "202"].map((status) => deed.responses[status]?.content?.["application/json"]?.example);
   return [make("h3", "Answers"), make("table", "", row("th", "Status", "Meaning", "Media types"), ...rows),
-    ...(example ? [make("h3", "Example"), make("pre", JSON.stringify(example, null, 2))] : [])];
+    ...exampleOf(good.find(Boolean))];
 }
 
 function route(base, path, method, deed, schemas) {
@@ -41,7 +44,7 @@ function route(base, path, method, deed, schemas) {
   shown.addEventListener("toggle", () => {
     if (shown.childElementCount > 1) return;
     if (deed.description) shown.append(make("pre", deed.description));
-    shown.append(...parameters(deed), ...body(deed, schemas), ...answers(deed, schemas));
+    shown.append(...parameters(deed), ...body(deed, schemas), ...answers(deed));
   });
   return shown;
 }
