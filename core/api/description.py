@@ -93,7 +93,7 @@ def exemplify(deed: dict[str, Any], asked: dict[str, Any] | None = None, body: A
     """What the route was asked (`asked`: parameters by name), sent and answered, into its description."""
     rows = answer.get("data") if isinstance(answer, dict) else None
     row = (rows[0] if rows else {}) if isinstance(rows, list) else rows or {}
-    given = parts_of(row) | {name: row[name] for name in row if row[name] is not None} | (asked or {})
+    given = parts_of(row) | {name: said for name, said in row.items() if isinstance(said, str)} | (asked or {})
     for parameter in deed.get("parameters", ()):
         name, shape = parameter["name"], parameter["schema"]
         if name in given:
