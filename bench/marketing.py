@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Page, sync_playwright
 
-from bench.pages import FLAGS, ROOT, ROUNDS, at_rest, built, cost, opened, serving
+from bench.pages import FLAGS, ROOT, ROUNDS, at_rest, built, change, cost, opened, options, serving
 from core.response.weekly import fit_weekly
 
 VIEWS = ("Campaigns", "Attribution", "Incrementality", "Planner", "Audience", "Tools", "Overview")
@@ -41,7 +41,7 @@ def main() -> None:
 
 
 def views(page: Page, process: int) -> Iterator[tuple[str, list[float]]]:
-    """Server CPU (ms) of showing each view for the first time on a snapshot, then again."""
+    """Server CPU (ms) of showing each view for the first time on a snapshot, then again, then of choosing a filter."""
     yield "first time: all views", [cost(process, lambda name=name: show(page, name)) for name in VIEWS]
     for name in VIEWS:
         costs = []
@@ -49,6 +49,9 @@ def views(page: Page, process: int) -> Iterator[tuple[str, list[float]]]:
             show(page, "Overview" if name != "Overview" else "Tools")
             costs.append(cost(process, lambda name=name: show(page, name)))
         yield f"view {name}", costs
+    genres = options(page)
+    for again in ("not seen before", "again"):
+        yield f"Overview, a filter {again}", [cost(process, lambda: change(page, genres))]
 
 
 def show(page: Page, name: str) -> int:

@@ -26,7 +26,7 @@ def table(effects: pd.DataFrame, claimed: pd.DataFrame) -> pd.DataFrame:
     return effects.assign(
         generated_range=ranges(effects, "generated"), incremental_range=ranges(effects, "incremental"),
         claim=effects["channel"].map(credited), cost=effects["spend"] / effects["incremental"].where(effects["incremental"] > 0),
-        basis=[f"{words.things(int(n), 'show')} held out" if n else "no holdout" for n in effects["held_out_shows"]])
+        basis=[f"{int(n)} held out" if n else "no holdout" for n in effects["held_out_shows"]])
 
 
 def ranges(effects: pd.DataFrame, name: str) -> list[str]:

@@ -41,12 +41,12 @@ def effect_table(effects: pd.DataFrame, filters: Filters) -> None:
               note="Generated: demand added, seat or no seat. Incremental: sold, and not sold otherwise. Credited: ROAS by last "
                    "touch, 7 days, for comparison."):
         table(rows, {
-            "channel": Column("Channel"), "spend": Column(f"Spend, {sign}", "whole"),
-            "generated": Column("Generated", "whole"), "generated_range": Column("Range", "odds"),
-            "incremental": Column("Incremental", "whole"), "incremental_range": Column("Range ", "odds"),
-            "cost": Column(f"A ticket, {sign}", "cents"), "roas": Column("ROAS", "tenths"),
-            "claim": Column("Credited", "tenths"), "wasted": Column(f"Wasted, {sign}", "whole"), "basis": Column("Basis")},
-            alt=says.finding(effects))
+            "channel": Column("Channel", width=58), "spend": Column(f"Spend, {sign}", "whole", width=66),
+            "generated": Column("Generated", "whole", width=68), "generated_range": Column("Range", "odds", width=102),
+            "incremental": Column("Incremental", "whole", width=76), "incremental_range": Column("Range ", "odds", width=102),
+            "cost": Column(f"A ticket, {sign}", "cents", width=64), "roas": Column("ROAS", "tenths", width=50),
+            "claim": Column("Credited", "tenths", width=58), "wasted": Column(f"Wasted, {sign}", "whole", width=68),
+            "basis": Column("Shows", width=76)}, alt=says.finding(effects))
 
 
 def curve_card(currency: str | None) -> None:
