@@ -63,18 +63,21 @@ def answer(request: Request, grant: Grant, sql: str, limit: int) -> Response:
 
 
 def require_tables(sql: str, grant: Grant) -> None:
-    """Raises Forbidden for a table that the caller has no right to; administrators read all of them.
+    """Raises Forbidden for a table that the caller has no right to (administrators read all of them), and for what the
+    engine cannot hold in bounds.
 
     Rows cannot be hidden in somebody's own SQL, so who is limited to markets or venues asks the lists instead.
     """
     if grant.limited:
         raise Forbidden("SQL is for those who may see every market and venue.",
                         remedy="Use the lists: /api/v1/concerts.")
+    names = names_in(sql)
+    if names.greedy:
+        raise Forbidden(f"{', '.join(sorted(names.greedy))} could take all memory or time.", remedy="Do without.")
     if grant.may(Action.manage_access):
         return
     open_to = OPEN_TABLES | (MONEY_TABLES if grant.may(Action.see_money) else frozenset()) | (
         PERSONAL_TABLES if grant.may(Action.see_personal_data) else frozenset())
-    names = names_in(sql)
     closed = sorted((names.tables - open_to) | names.others)
     if closed:
         raise Forbidden(f"You may not read {', '.join(closed)}.", remedy="Name other tables.")

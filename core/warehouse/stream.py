@@ -14,13 +14,17 @@ from core.warehouse.snapshot import current
 
 BATCH_ROWS = 20_000
 FUNCTIONS = frozenset({"generate_series", "range", "unnest"})  # these read no table and no file
+# One call of these takes gigabytes or minutes: the engine neither counts them against its memory limit nor stops within.
+GREEDY = frozenset({"array_resize", "bar", "format", "list_resize", "lpad", "pg_sleep", "printf", "repeat", "rpad", "sleep_ms"})
 
 
 class Names(NamedTuple):
-    """What a statement reads: tables that exist, and whatever else could reach one (table functions, catalogs)."""
+    """What a statement reads: tables that exist, and whatever else could reach one (table functions, catalogs); and the
+    functions of GREEDY that it calls."""
 
     tables: frozenset[str]
     others: frozenset[str]
+    greedy: frozenset[str]
 
 
 def arrow(name: str, **params: Any) -> pa.Table:
@@ -56,7 +60,8 @@ def names_in(sql: str) -> Names:
     defined = {cte["key"].lower() for node in nodes(tree) for cte in node.get("cte_map", {}).get("map", [])} - stored
     read = [name for node in nodes(tree) if (name := name_read(node))]
     tables = {name for name in read if name in stored}
-    return Names(frozenset(tables), frozenset(set(read) - tables - defined))
+    called = {str(node.get("function_name")).lower() for node in nodes(tree) if node.get("type") == "FUNCTION"}
+    return Names(frozenset(tables), frozenset(set(read) - tables - defined), GREEDY & called)
 
 
 def name_read(node: dict[str, Any]) -> str | None:

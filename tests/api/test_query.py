@@ -31,6 +31,12 @@ def test_only_one_select_on_the_snapshot_is_answered(local: httpx.Client, sql: s
     assert len(every(local, "/v1/concerts", limit=1000)) == 40
 
 
+@pytest.mark.parametrize("sql", ["SELECT md5(repeat('x', 2000000000))", "SELECT 'x'.lpad(2000000000, 'y')", "SELECT pg_sleep(60)",
+                                 "SELECT artist FROM concert WHERE length(main.rpad(artist, 2000000000, 'y')) > 1"])
+def test_what_no_limit_would_hold_is_not_begun(local: httpx.Client, sql: str) -> None:
+    assert local.post("/v1/query", json={"sql": sql}).status_code == 403
+
+
 @pytest.mark.parametrize("sql", [
     "SELECT * FROM settlement", "SELECT * FROM main.deal", "SELECT (SELECT max(walkout) FROM Settlement)",
     "WITH x AS (SELECT * FROM expense) SELECT * FROM x", "SELECT * FROM concert JOIN deal USING (concert_id)",
