@@ -98,6 +98,9 @@ def measured(page: Page, url: str, process: int) -> Iterator[tuple[str, int, lis
     genres = options(page)
     yield "filter change on Concerts, new", 60, [cost(process, lambda: change(page, genres))]
     yield "filter change on Concerts, again", 60, [cost(process, lambda: change(page, genres)) for _ in range(ROUNDS)]
+    for view, label, each in (("Artist", "Artist", "another artist"), ("Book+next", "Book for", "a slate for another room")):
+        opened(page, f"{url}/artists?view={view}")
+        yield f"{each}, new", 60, [cost(process, lambda label=label: next_of(page, label)) for _ in range(ROUNDS)]
     switches = {name: [] for name in PAGES}
     for _ in range(ROUNDS):
         for name, costs in switches.items():
@@ -131,6 +134,16 @@ def change(page: Page, genres: list[str]) -> int:
     page.get_by_role("button", name="Reset").click()
     at_rest(page)
     return len(genres) + 1
+
+
+def next_of(page: Page, label: str) -> int:
+    """Choose what stands below the choice of a list."""
+    page.get_by_role("combobox", name=label, exact=True).click()
+    page.get_by_role("option").first.wait_for()
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("Enter")
+    at_rest(page)
+    return 1
 
 
 def switch(page: Page, name: str) -> int:
