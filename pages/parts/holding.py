@@ -70,7 +70,7 @@ def desk_holds(held: pd.DataFrame, grant: Grant) -> None:
     with card(says.finding(held), "1H stands first. A lower hold challenges those above, who confirm or lose their place by the "
               "deadline; then all below move up", export=export_of(held.drop(columns=["held"]), "holds")):
         if held.empty:
-            st.caption("Place the first one at the right." if grant.may(Action.hold) else "Managers place holds.")
+            st.caption("Place the first one with the form Place a hold." if grant.may(Action.hold) else "Managers place holds.")
         else:
             table(held, LEDGER, alt=says.finding(held), rows=12)
 
