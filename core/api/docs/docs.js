@@ -62,10 +62,14 @@ function draw(api) {
   document.getElementById("routes").append(...groups.values());
 }
 
-document.getElementById("search").addEventListener("input", ({ target }) => {
-  const asked = target.value.toLowerCase();
+// What does not hold the words is hidden, a group of which nothing is left too.
+function seek() {
+  const asked = document.getElementById("search").value.toLowerCase();
   for (const shown of document.querySelectorAll("details")) shown.hidden = !shown.dataset.words.includes(asked);
-});
+  for (const group of document.querySelectorAll("#routes section")) group.hidden = !group.querySelector("details:not([hidden])");
+}
 
-fetch("../openapi.json").then((answer) => answer.json()).then(draw)
+document.getElementById("search").addEventListener("input", seek);
+
+fetch("../openapi.json").then((answer) => answer.json()).then(draw).then(seek)
   .catch((error) => document.getElementById("routes").append(make("p", `The description cannot be read: ${error.message}`)));
