@@ -31,6 +31,7 @@ from core.warehouse.store import writing
 ROOT = Path(__file__).resolve().parents[1]
 DAYS, SHOWS = 730, 400
 BYTES_A_LINE = 63
+SWITCHES = 3
 BUCKET, REGION = "desk", "eu-central-1"
 PAGES = ("artists", "concerts", "events", "marketing")
 ROUTES = ("overview/totals", "artists", "concerts", "marketing/channels")
@@ -181,27 +182,42 @@ def pull_figures(store: Path, here: Path) -> None:
             executable_path=shutil.which("chromium") or shutil.which("chromium-browser"), args=FLAGS)
         page = chromium.new_page()
         views = failed = asked = refused = 0
-        for turn in range(2):
-            with writing(store) as connection:
-                sell(connection, 100, str(DAYS + turn))
-            publish(data_dir=store)
-            verb(store, "push")
-            pulling = subprocess.Popen([sys.executable, "-c", "from core.commands.aws import aws; aws()", "pull"],
-                                       cwd=ROOT, env=os.environ | {"MARQUEE_DATA_DIR": str(here)})
-            after = 0
-            while pulling.poll() is None or after < 2:
-                after += pulling.poll() is not None
-                page.goto(f"{url}/{PAGES[views % len(PAGES)]}")
-                page.locator(IDLE).wait_for(timeout=60_000)
-                page.locator("h1, h3").first.wait_for(timeout=60_000)
-                failed += page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() > 0
-                views += 1
-                for route in ROUTES:
-                    refused += httpx.get(f"{url}/api/v1/{route}", timeout=60).status_code != 200
-                    asked += 1
-            assert pulling.returncode == 0
+        with watching(here):
+            for turn in range(SWITCHES):
+                with writing(store) as connection:
+                    sell(connection, 100, str(DAYS + turn))
+                publish(data_dir=store)
+                before, after = current(here), 0
+                verb(store, "push")
+                while after < 2:
+                    after += current(here) != before
+                    page.goto(f"{url}/{PAGES[views % len(PAGES)]}")
+                    page.locator(IDLE).wait_for(timeout=60_000)
+                    page.locator("h1, h3").first.wait_for(timeout=60_000)
+                    failed += page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() > 0
+                    views += 1
+                    for route in ROUTES:
+                        refused += httpx.get(f"{url}/api/v1/{route}", timeout=60).status_code != 200
+                        asked += 1
         chromium.close()
-    show("page views during pull and switch", f"{views}, failed {failed}; answers of the API {asked}, failed {refused}")
+    show(f"page views during {SWITCHES} pulls and switches", f"{views}, failed {failed}; "
+                                                               f"answers of the API {asked}, failed {refused}")
+
+
+@contextmanager
+def watching(here: Path) -> Iterator[None]:
+    """Somebody who follows every push into the store `here`."""
+    pulling = subprocess.Popen([sys.executable, "-m", "core", "aws", "pull", "--watch", "--every", "1"], cwd=ROOT,
+                               env=os.environ | {"MARQUEE_DATA_DIR": str(here)})
+    try:
+        yield
+    finally:
+        pulling.terminate()
+        pulling.wait()
+
+
+def current(here: Path) -> str:
+    return (here / "snapshots" / "CURRENT").read_text()
 
 
 def show(what: str, figure: str) -> None:
