@@ -2,8 +2,9 @@
 
 import secrets
 from collections.abc import Iterable
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
+from queue import SimpleQueue
 from typing import NamedTuple, Protocol
 
 from core.aws import manifest as manifests
@@ -109,7 +110,8 @@ class Sender:
     def __init__(self, bucket: Bucket, base: Base, progress: Progress) -> None:
         self.bucket, self.present, self.known, self.progress = bucket, base.present, base.known, progress
         self.pool = ThreadPoolExecutor(THREADS, thread_name_prefix="push")
-        self.running: set[Future[int]] = set()
+        self.ended: SimpleQueue[Future[int]] = SimpleQueue()
+        self.running = 0
         self.parts_sent = self.bytes_sent = 0
 
     def take(self, staged: Iterable[StagedPart]) -> tuple[Table, ...]:
@@ -123,9 +125,10 @@ class Sender:
                 found.append(self.begin(one, one.file))
             elif one.rows:
                 found.append(self.known[one.fingerprint])
-            self.settle(wait(self.running, timeout=0).done)
+            while not self.ended.empty():
+                self.settle()
         while self.running:
-            self.settle(wait(self.running, return_when=FIRST_COMPLETED).done)
+            self.settle()
         return tuple(Table.model_validate(
             {"database": database, "name": name, "columns": columns[database, name], "parts": found,
              "rows": sum(part.rows for part in found)}) for (database, name), found in parts.items())
@@ -137,7 +140,8 @@ class Sender:
         if self.present.get(path) == part.bytes:
             file.unlink()
         else:
-            self.running.add(self.pool.submit(self.send, file, path, part))
+            self.running += 1
+            self.pool.submit(self.send, file, path, part).add_done_callback(self.ended.put)
         return part
 
     def send(self, file: Path, path: str, part: Part) -> int:
@@ -145,10 +149,10 @@ class Sender:
         file.unlink()
         return part.bytes
 
-    def settle(self, done: set[Future[int]]) -> None:
-        for future in done:
-            self.running.discard(future)
-            self.bytes_sent += future.result()
-            self.parts_sent += 1
-        if done:
-            self.progress.step(STAGE, self.bytes_sent)
+    def settle(self) -> None:
+        """Wait for the next part to be sent, and count it."""
+        sent = self.ended.get().result()
+        self.running -= 1
+        self.bytes_sent += sent
+        self.parts_sent += 1
+        self.progress.step(STAGE, self.bytes_sent)
