@@ -101,8 +101,8 @@ def nearest(*, filters: Filters) -> pd.DataFrame:
 def labels(*, filters: Filters, asked: str | None) -> dict[str, str]:
     """What the picker offers: the nearest shows, and the one that the URL asks for."""
     shows = ask(concerts.shows, filters=filters)
-    first = ask(nearest, filters=filters).head(says.NEAREST)
-    return says.labels(first) | says.labels(shows[shows["concert_id"] == asked])
+    first = says.labels(ask(nearest, filters=filters).head(says.NEAREST))
+    return first if asked is None or asked in first else first | says.labels(shows[shows["concert_id"] == asked])
 
 
 def needing_attention(filters: Filters) -> None:

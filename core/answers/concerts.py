@@ -112,9 +112,9 @@ def range_words(show: dict) -> str:
 
 def labels(shows: pd.DataFrame) -> dict[str, str]:
     """concert_id -> "Hollow Coast, Leeds, Fri 4 Dec 2026", for choosing a show; from the frame of `shows`."""
-    days = pd.to_datetime(shows["local_date"]).dt.strftime("%a %-d %b %Y")
-    said = [f"{artist}, {city}, {day}" for artist, city, day in zip(shows["artist"], shows["city"], days, strict=True)]
-    return dict(zip(shows["concert_id"], said, strict=True))
+    days = {day: f"{day:%a %-d %b %Y}" for day in shows["local_date"].unique()}  # many shows share a day
+    columns = (shows[name].to_list() for name in ("concert_id", "artist", "city", "local_date"))
+    return {concert_id: f"{artist}, {city}, {days[day]}" for concert_id, artist, city, day in zip(*columns, strict=True)}
 
 
 def nearest(shows: pd.DataFrame) -> pd.DataFrame:
