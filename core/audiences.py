@@ -38,13 +38,14 @@ def model() -> pd.DataFrame:
     return read("marketing/buyer_model")
 
 
-def rule_counts(*, filters: Filters) -> pd.DataFrame:
-    """Each named rule in the order in which they are tried, with how many fit it, whether or not they fit another too.
+def rule_counts(*, filters: Filters, rules: list[dict[str, Any]] | None = None) -> pd.DataFrame:
+    """Each named rule (those given, else those at the desk) in the order in which they are tried, with how many fit it,
+    whether or not they fit another too.
 
     Columns: rule_id, name, rule, version, buyers, reachable, gross, expected_year, first (fit no rule before it).
     """
     people, rows, taken = cells(filters=filters), [], None
-    for row in audiences.rules():
+    for row in audiences.rules() if rules is None else rules:
         fits = fitting(people, row["rule"])
         first = fits if taken is None else fits & ~taken
         taken = fits if taken is None else taken | fits

@@ -13,7 +13,7 @@ from pages.parts.ask import ask
 from pages.parts.card import card, export_of
 from pages.parts.chart import chart
 from pages.parts.filters import pick
-from pages.parts.table import Column, table
+from pages.parts.table import Column, kept_table
 
 MONTHS = {"12": "12 months", "6": "6 months", "3": "3 months"}
 
@@ -25,33 +25,47 @@ def audience(filters: Filters) -> None:
         return
     left, right = st.columns([7, 4], gap="medium")
     with left:
-        segments(cells, filters)
+        segments(filters)
         migration(filters)
     with right:
         over_index(filters)
     targeting.named_rules(filters)
 
 
-def segments(cells: pd.DataFrame, filters: Filters) -> None:
-    rows = says.segment_rows(cells)
+def segment_rows(*, filters: Filters) -> pd.DataFrame:
+    return says.segment_rows(ask(audiences.cells, filters=filters))
+
+
+def segments(filters: Filters) -> None:
+    rows = ask(segment_rows, filters=filters)
     fit = ask(audiences.model).iloc[0]
     said = str(fit["reason"]) if isinstance(fit["reason"], str) else "Expected: purchases a head in the next year (BG/NBD)"
     with card(f"{words.things(int(rows['buyers'].sum()), 'buyer')} by lifecycle", "Shows bought for while the last purchase is "
               f"within 18 months; Stale 18–36, Lapsed over 36. {said}", export=export_of(rows, "lifecycle", filters)):
-        table(rows, {"label": Column("Segment"), "share": Column("Of buyers, %", "bar", width=110),
-                     "buyers": Column("Buyers", "whole"), "reachable": Column("May be addressed", "whole"),
-                     "a_head": Column("Spent a head", "cents"), "expected": Column("Expected", "cents")},
-              alt="Buyers by lifecycle segment")
+        kept_table(segment_rows, {
+            "label": Column("Segment"), "share": Column("Of buyers, %", "bar", width=110), "buyers": Column("Buyers", "whole"),
+            "reachable": Column("May be addressed", "whole"), "a_head": Column("Spent a head", "cents"),
+            "expected": Column("Expected", "cents")}, alt="Buyers by lifecycle segment", filters=filters)
+
+
+def moved(*, filters: Filters, months: int) -> tuple[pd.DataFrame, str]:
+    """Who went where, and the finding."""
+    moves = ask(audiences.moves, filters=filters, months=months)
+    return says.move_table(moves), says.move_words(moves, months)
+
+
+def move_rows(*, filters: Filters, months: int) -> pd.DataFrame:
+    return ask(moved, filters=filters, months=months)[0]
 
 
 def migration(filters: Filters) -> None:
     months = int(pick("Since", "months", MONTHS))
     moves = ask(audiences.moves, filters=filters, months=months)
-    rows = says.move_table(moves)
-    with card(says.move_words(moves, months), f"People; rows where they were {months} months ago, columns where they are now",
+    rows, finding = ask(moved, filters=filters, months=months)
+    with card(finding, f"People; rows where they were {months} months ago, columns where they are now",
               last=True, export=export_of(moves, "segment-moves", filters)):
-        table(rows, {"before": Column("Then")} | {name: Column(name, "whole") for name in rows.columns[1:]},
-              alt=says.move_words(moves, months))
+        kept_table(move_rows, {"before": Column("Then")} | {name: Column(name, "whole") for name in rows.columns[1:]},
+                   alt=finding, filters=filters, months=months)
 
 
 def over_index(filters: Filters) -> None:

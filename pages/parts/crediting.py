@@ -30,25 +30,33 @@ def terms_asked() -> tuple[str, int]:
 
 
 def credits_of(model: str, window: int, currency: str | None, filters: Filters) -> pd.DataFrame:
+    return ask(credits_in, model=model, window=window, currency=currency, filters=filters)
+
+
+def credits_in(*, model: str, window: int, currency: str | None, filters: Filters) -> pd.DataFrame:
     return in_currency(ask(attributions.attribution, filters=filters, model=model, window_days=window), currency)
+
+
+def strip_of(*, model: str, currency: str | None, filters: Filters) -> tuple[pd.DataFrame, pd.DataFrame, str]:
+    """All there is to see, the part for the chart, and the finding."""
+    rows = in_currency(ask(attributions.sensitivity, filters=filters), currency)
+    return rows, says.strip(rows, model), says.strip_words(rows)
 
 
 def credit_strip(model: str, currency: str | None, filters: Filters) -> None:
     """ROAS of each paid channel by window: the model chosen, and the range over all models."""
-    rows = in_currency(ask(attributions.sensitivity, filters=filters), currency)
-    strip = says.strip(rows, model)
-    with card(says.strip_words(rows), f"ROAS by window (days); dot {says.MODELS[model].lower()}, line all seven models; "
+    rows, strip, finding = ask(strip_of, model=model, currency=currency, filters=filters)
+    with card(finding, f"ROAS by window (days); dot {says.MODELS[model].lower()}, line all seven models; "
               "attributed, not caused", chart=True, export=export_of(rows, "sensitivity", filters)):
         if strip.empty:
             st.caption("No channel with spend is credited anything.")
             return
-        chart(strip_figure, name="sensitivity", alt=says.strip_words(rows), model=model, currency=currency,
-              filters=filters)
+        chart(strip_figure, name="sensitivity", alt=finding, model=model, currency=currency, filters=filters)
 
 
 def strip_figure(*, model: str, currency: str | None, filters: Filters, theme: charts.Theme) -> Any:
-    rows = in_currency(ask(attributions.sensitivity, filters=filters), currency)
-    return charts.dot_ranges(says.strip(rows, model), spell=words.ratio, theme=theme)
+    _, strip, _ = ask(strip_of, model=model, currency=currency, filters=filters)
+    return charts.dot_ranges(strip, spell=words.ratio, theme=theme)
 
 
 def attribution(currency: str | None, filters: Filters) -> None:

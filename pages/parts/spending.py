@@ -16,7 +16,7 @@ from pages.parts.chart import chart
 from pages.parts.crediting import credit_strip, credits_of, terms_asked, terms_chosen
 from pages.parts.metrics import Metric, metric_row
 from pages.parts.responding import curve_card
-from pages.parts.table import Column, table
+from pages.parts.table import Column, kept_table
 
 
 def overview(everything: pd.DataFrame, currency: str | None, filters: Filters) -> None:
@@ -29,7 +29,7 @@ def overview(everything: pd.DataFrame, currency: str | None, filters: Filters) -
     left, right = st.columns([7, 4], gap="medium")
     with left:
         credit_strip(model, currency, filters)
-        by_month(says.in_currency(ask(marketing.monthly, filters=filters), currency), currency, filters)
+        by_month(currency, filters)
     with right:
         curve_card(currency)
         segments(ask(marketing.segments, filters=filters), filters)
@@ -61,25 +61,41 @@ def columns(currency: str | None) -> dict[str, Column]:
 
 def channel_table(model: str, window: int, currency: str | None, others: int, filters: Filters) -> None:
     rows = credits_of(model, window, currency, filters)
-    shown = credit.shown(rows)
-    finding = says.best_words(shown, currency)
-    with card(finding, credit.caption(rows, others), export=export_of(rows, "channels", filters)):
-        table(shown, {"channel": Column("Channel"), "share": Column("Of tickets, %", "bar", width=100)} | columns(currency),
-              alt=finding, rows=14)
+    asked = {"model": model, "window": window, "currency": currency, "filters": filters}
+    finding, caption = ask(channel_words, others=others, **asked)
+    with card(finding, caption, export=export_of(rows, "channels", filters)):
+        kept_table(channel_rows, {"channel": Column("Channel"), "share": Column("Of tickets, %", "bar", width=100)}
+                   | columns(currency), alt=finding, rows=14, **asked)
 
 
-def by_month(monthly: pd.DataFrame, currency: str | None, filters: Filters) -> None:
+def channel_rows(*, model: str, window: int, currency: str | None, filters: Filters) -> pd.DataFrame:
+    return credit.shown(credits_of(model, window, currency, filters))
+
+
+def channel_words(*, model: str, window: int, currency: str | None, others: int, filters: Filters) -> tuple[str, str]:
+    rows = credits_of(model, window, currency, filters)
+    return says.best_words(credit.shown(rows), currency), credit.caption(rows, others)
+
+
+def months_of(*, currency: str | None, filters: Filters) -> tuple[pd.DataFrame, pd.DataFrame, str]:
+    """All months, those for the chart, and the finding."""
+    monthly = says.in_currency(ask(marketing.monthly, filters=filters), currency)
     series = says.monthly_series(monthly)
-    with card(says.month_words(series, currency), "All spend over all tickets by month of sale; a month not yet over "
+    return monthly, series, says.month_words(series, currency)
+
+
+def by_month(currency: str | None, filters: Filters) -> None:
+    monthly, series, finding = ask(months_of, currency=currency, filters=filters)
+    with card(finding, "All spend over all tickets by month of sale; a month not yet over "
               "is left out", chart=True, last=True, export=export_of(monthly, "monthly", filters)):
         if series.empty:
             st.caption("There is no whole month with spend and sales yet.")
             return
-        chart(month_figure, name="monthly", alt=says.month_words(series, currency), currency=currency, filters=filters)
+        chart(month_figure, name="monthly", alt=finding, currency=currency, filters=filters)
 
 
 def month_figure(*, currency: str | None, filters: Filters, theme: charts.Theme) -> Any:
-    series = says.monthly_series(says.in_currency(ask(marketing.monthly, filters=filters), currency))
+    _, series, _ = ask(months_of, currency=currency, filters=filters)
     return charts.lines(series, spell=partial(words.price, currency=currency), theme=theme)
 
 

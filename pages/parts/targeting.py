@@ -1,5 +1,6 @@
 """The Marketing cards on named audiences: rules, the suppression list, and the file for an ad platform."""
 
+import json
 from functools import partial
 from typing import Any
 
@@ -24,17 +25,24 @@ from pages.parts.text import plain, prose
 SCORES = ("r", "f", "m")
 
 
+def counted(*, filters: Filters, standing: str) -> tuple[pd.DataFrame, pd.DataFrame, str]:
+    """Whom the rules find, the same in words, and the finding. `standing`: the rules as JSON, which an answer can be kept
+    by."""
+    rows = audiences.rule_counts(filters=filters, rules=json.loads(standing))
+    shown = rows.assign(rule=[says.rule_words(rule) for rule in rows["rule"]]) if len(rows) else rows
+    return rows, shown, says.rules_finding(rows)
+
+
 def named_rules(filters: Filters) -> None:
     """Every rule with whom it finds now, an editor, and the file of one."""
-    rows = audiences.rule_counts(filters=reader().narrowed(filters))
-    shown = rows.assign(rule=[says.rule_words(rule) for rule in rows["rule"]]) if len(rows) else rows
-    with card(says.rules_finding(rows), "Named rules, applied anew each time; 'first' counts a buyer under the first rule that "
+    rows, shown, finding = ask(counted, filters=filters, standing=json.dumps(rules.rules(), default=str))
+    with card(finding, "Named rules, applied anew each time; 'first' counts a buyer under the first rule that "
               "fits. Scores 1 to 5: recency 90, 180, 365 days, 18 months; frequency 1, 2, 3, 4–10, more shows; money in fifths",
               last=True, export=export_of(shown, "audiences", filters)):
         if len(shown):
             table(shown, {"name": Column("Audience"), "rule": Column("Rule", width=230), "buyers": Column("Buyers", "whole"),
                           "first": Column("First", "whole"), "reachable": Column("May be addressed", "whole"),
-                          "expected_year": Column("Expected in a year", "whole")}, alt=says.rules_finding(rows))
+                          "expected_year": Column("Expected in a year", "whole")}, alt=finding)
         left, middle, right = st.columns(3)
         with left, st.popover("Edit a rule", disabled=not reader().may(Action.plan_marketing), width="stretch"):
             edit_rule()
