@@ -72,7 +72,11 @@ def today() -> pd.Timestamp:
 
 
 def plan(filters: Filters) -> None:
-    with st.popover("Plan an announcement"), st.form("announcement", border=False, clear_on_submit=True):
+    """Drawn while it is open: the names of all shows to come are much to send each time."""
+    menu = st.popover("Plan an announcement", key="plan", on_change="rerun")
+    if not menu.open:
+        return
+    with menu, st.form("announcement", border=False, clear_on_submit=True):
         names = ask(labels, filters=filters)
         show = st.selectbox("Show", list(names), format_func=lambda key: plain(names[key]))
         on = st.date_input("Goes out on", value=today().date())
@@ -95,8 +99,10 @@ def promo_codes(currency: str | None, filters: Filters) -> None:
                      "ends_on": Column("Ends", "day"), "left": Column("Left", "whole")},
               alt=says.promo_words(rows, currency), rows=9)
         if reader().may(Action.plan_marketing):
-            with st.popover("Say what a code is for"):
-                describe_code()
+            menu = st.popover("Say what a code is for", key="describe code", on_change="rerun")
+            if menu.open:
+                with menu:
+                    describe_code()
 
 
 def describe_code() -> None:
