@@ -90,12 +90,6 @@ def what_if(*, concert_id: str, terms: Deal | None = None, change: WhatIf = AS_P
     return pd.DataFrame(rows).sort_values("agreed", ascending=False, kind="stable", ignore_index=True)
 
 
-def refuse_beside(*, concert_id: str, offered: Deal) -> None:
-    """Raises DealError when a deal offered to another artist of the show and the deal on file are circular."""
-    deal = shown(concert_id)[1].deal
-    refuse_circular_mix([deal, offered] if deal else [offered])
-
-
 def terms_on_file(*, concert_id: str) -> Deal | None:
     """The deal of a show, or None without one."""
     return shown(concert_id)[1].deal

@@ -7,7 +7,7 @@ from core import concerts, words
 from core.access import Action
 from core.answers import concerts as says
 from core.filters import Filters
-from pages.parts import comparing, counting, offering, settling, states, trusting
+from pages.parts import comparing, counting, offering, settling, sheet, states, trusting
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
 from pages.parts.filters import choose, pick
@@ -87,7 +87,7 @@ def money(show: dict) -> None:
         offering.decision_log(show)
     left, right = st.columns([7, 4], gap="medium")
     with left:
-        settling.sheet_lines(show)
+        sheet.sheet_lines(show)
     with right:
         settling.settlement(show, last=False)
         settling.budget(show)

@@ -89,9 +89,6 @@ def test_nights_on_different_deals_and_circular_mixes_are_refused_with_the_reaso
         settlements.pooled(concert_ids=(first("plus net"), first("versus net")))
     with pytest.raises(DealError, match="cannot be pooled"):
         settlements.pooled(concert_ids=(first("plus net"), first("flat")))
-    with pytest.raises(DealError, match="circular"):
-        settlements.refuse_beside(concert_id=first("plus net"), offered=VERSUS)
-    settlements.refuse_beside(concert_id=first("plus net"), offered=Deal(deal_type="flat", guarantee=D(100)))
 
 
 def test_what_the_other_deal_would_have_paid_stands_on_what_was_sold(settled):

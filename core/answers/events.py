@@ -150,9 +150,3 @@ def map_caption(markets: pd.DataFrame) -> str:
     lost = int(markets["latitude"].isna().sum())
     unplaced = f" {words.things(lost, 'market')} without coordinates." if lost else ""
     return f"A dot a market, area by seats of all listed shows; ours in colour.{unplaced}"
-
-
-def listing_table(listings: pd.DataFrame) -> pd.DataFrame:
-    """The frame of `listings` with `whose` show it is and its status in words."""
-    return listings.assign(whose=listings["is_ours"].map({True: "ours", False: "theirs"}),
-                           state=listings["status"].replace({"onsale": "on sale", "offsale": "off sale"}))

@@ -45,11 +45,6 @@ def why_no_settlement(show: dict) -> str:
         "No ticket types are on file for this show."
 
 
-def on_sheet(lines: pd.DataFrame) -> pd.DataFrame:
-    """The lines that add up, from the frame of `settlement_lines`: totals and the steps between them."""
-    return lines[[adds_up(part, amount) for part, amount in zip(lines["part"], lines["amount"], strict=True)]]
-
-
 def adds_up(part: str, amount: float) -> bool:
     return part == "total" or (part == "step" and amount != 0)
 

@@ -82,13 +82,6 @@ def read(bucket: Bucket, *, unless: str | None = None) -> Read | None:
     return Read(parse(found.body, bucket.url(CURRENT)), found.etag) if found else None
 
 
-def read_copy(bucket: Bucket, path: str) -> Manifest:
-    found = bucket.read(path)
-    if not found:
-        raise StoreBroken(f"{bucket.url(path)} is not there any more.", remedy="Push again to publish a new one.")
-    return parse(found.body, bucket.url(path))
-
-
 def parse(body: bytes, where: str) -> Manifest:
     """Raises StoreTooNew for a later format, StoreBroken for anything that is no manifest."""
     try:

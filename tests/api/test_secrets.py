@@ -14,6 +14,7 @@ from core.__main__ import app
 from core.settings import settings
 from tests.api.routes import routes
 from tests.conftest import ROOT, Server, Visit, start, stop
+from tests.pages.conftest import PAGES
 
 CANARY = "canary-7f3a9b"
 KEYS = ("TICKETMASTER_API_KEY", "SPOTIPY_CLIENT_SECRET", "LISTENBRAINZ_TOKEN", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
@@ -52,7 +53,7 @@ def test_secrets_stand_on_no_page_and_in_nothing_a_browser_is_sent(server: Serve
         frames.append(payload.encode() if isinstance(payload, str) else payload)
 
     visit.page.on("websocket", lambda socket: socket.on("framereceived", keep))
-    for name in ("data", "access", "marketing"):
+    for name in PAGES:
         page = visit.open(f"{server.url}/{name}")
         page.get_by_role("heading", name=name.capitalize(), exact=True).first.wait_for()
         page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
@@ -69,7 +70,7 @@ def test_secrets_stand_in_no_file_of_the_store_and_not_in_what_the_server_says(s
 
 
 @pytest.mark.parametrize("words", [["status"], ["status", "--format", "json"], ["ingest", "listenbrainz"], ["access", "people"],
-                                   ["export", "concerts/shows", "{folder}/shows.csv"]])
+                                   ["export", "concerts/list", "{folder}/shows.csv"]])
 def test_secrets_stand_in_nothing_that_the_command_line_says(store: Path, tmp_path: Path, words: list[str],
                                                              monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in SECRETS.items():

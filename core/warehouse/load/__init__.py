@@ -31,10 +31,6 @@ def stage(connection: Connection, rows: pa.Table, *, first: bool, numbered: str 
     connection.unregister("batch")
 
 
-def staged_rows(connection: Connection) -> int:
-    return ask(connection, "SELECT count(*) FROM staged")[0][0]
-
-
 def unstage(connection: Connection, rows: Iterable[int]) -> None:
     """Take refused rows out again."""
     connection.register("refused_rows", pa.table({"row": pa.array(rows, pa.int64())}))
