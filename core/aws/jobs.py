@@ -54,7 +54,7 @@ class SharedJob:
             log.warning("Other dashboards are not told how this ended: %s", error)
 
     def write(self, **state: object) -> None:
-        at = datetime.fromtimestamp(self.now(), UTC).isoformat(timespec="seconds")
+        at = datetime.fromtimestamp(self.now(), UTC).isoformat(timespec="milliseconds")  # two can end in one second
         state |= {"job_id": self.job_id, "kind": self.kind, "updated_at": at, "pid": os.getpid(),
                   "host": socket.gethostname()}
         self.table.put(KIND, self.job_id, json.dumps(state), expires_at=self.now() + KEEP_SECONDS)
