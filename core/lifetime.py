@@ -54,9 +54,10 @@ def fit_buyers(frequency: np.ndarray, recency: np.ndarray, age: np.ndarray) -> B
                             remedy=f"At least {FEWEST_BUYERS} buyers, some of whom came back, are needed.")
     unit = float(np.mean(age)) or 1.0  # times near one: the search is well scaled in any unit
     rows, counts = np.unique(np.column_stack([x, recency / unit, age / unit]), axis=0, return_counts=True)
+    columns = [np.ascontiguousarray(column) for column in rows.T]
 
     def loss(logs: np.ndarray) -> float:
-        return -float(counts @ log_likelihood(np.exp(logs), *rows.T)) / len(x)
+        return -float(counts @ log_likelihood(np.exp(logs), *columns)) / len(x)
 
     fits = [minimize(loss, start, method="L-BFGS-B", bounds=[(-9, 9)] * 4, options={"ftol": 1e-11, "gtol": 1e-8})
             for start in (np.log([0.5, 0.3, 0.8, 2.5]), np.log([1.0, 1.0, 0.3, 1.0]))]

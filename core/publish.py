@@ -4,9 +4,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from datetime import UTC, date, datetime, timedelta
-from importlib import import_module
 from pathlib import Path
-from threading import Thread
 from typing import Any, NamedTuple
 
 import pandas as pd
@@ -15,6 +13,7 @@ import pyarrow as pa
 from core.computed.booking_models import BookingTables, Inputs, booking_models
 from core.computed.crediting import credits_all
 from core.computed.date_effects import date_effects
+from core.computed.forecasts import LOOK_BACK, forecast_all
 from core.computed.growth import growth_all
 from core.computed.over_index import over_index_all
 from core.computed.public_holidays import holiday_table
@@ -49,11 +48,6 @@ def publish(progress: Progress | None = None, *, data_dir: Path | None = None,
 
         decisions.score_settled()
     return Published(number, path, time.perf_counter() - started)
-
-
-def get_ready() -> None:
-    """Load the forecast's libraries on a thread of its own: whoever has something to do before publishing saves a second."""
-    Thread(target=import_module, args=["core.computed.forecasts"], daemon=True).start()
 
 
 def has_desk(folder: Path) -> bool:
@@ -102,21 +96,15 @@ def started(beside: Executor, connection: Connection, today: date, desk: bool) -
     shows, sales = (build.frame_of(connection, f"forecasts/{kind}") for kind in ("shows", "sales"))
     if shows.empty or sales.empty:
         return []
-    return [beside.submit(forecasts_of, shows, sales, today, chosen_by_hand(shows, today) if desk else {})]
+    chosen = chosen_by_hand(shows, today) if desk else {}
+    return [beside.submit(forecast_all, shows, sales, today=today, chosen=chosen)]
 
 
 def chosen_by_hand(shows: pd.DataFrame, today: date) -> dict[str, list[str]]:
     from core import decisions  # the desk's libraries take half a second to load
-    from core.computed.forecasts import LOOK_BACK
 
     near = shows["concert_id"][shows["local_date"] >= pd.Timestamp(today - timedelta(days=LOOK_BACK))]
     return decisions.chosen_by_hand(list(near))
-
-
-def forecasts_of(shows: pd.DataFrame, sales: pd.DataFrame, today: date, chosen: dict[str, list[str]]) -> Any:
-    from core.computed.forecasts import forecast_all  # scikit-learn takes a second and 65 MB to load
-
-    return forecast_all(shows, sales, today=today, chosen=chosen)
 
 
 def begun(beside: Executor, day: build.Day, folder: Path) -> Future[Any]:

@@ -28,9 +28,7 @@ def import_files(
     from core.ingest.imports import Report, import_paths
 
     if publish_after:
-        from core.publish import get_ready, publish
-
-        get_ready()
+        from core.publish import publish
     report = Report()
     try:
         with shown_progress() as progress:

@@ -41,9 +41,11 @@ def credits_all(touches: pd.DataFrame) -> Tables | None:
     parts, steps = [], []
     for days in WINDOWS:
         kept = paths.within(days)
-        parts += [credited(kept, cells, worth, days, model) for model in MODELS if model != "markov"]
+        parts += [credited(kept, worth, days, model) for model in MODELS if model != "markov"]
         steps.append(stepped(kept, cells, orders, days))
-    return Tables(pd.concat(parts, ignore_index=True), pd.concat(steps, ignore_index=True))
+    credit = pd.concat(parts)
+    named = cells.take(credit.index.to_numpy())
+    return Tables(pd.concat([named, credit.set_axis(named.index)], axis=1), pd.concat(steps, ignore_index=True))
 
 
 def coded(frame: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
@@ -52,11 +54,11 @@ def coded(frame: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
     return groups.ngroup().to_numpy(), groups.size().reset_index()[list(frame)]
 
 
-def credited(paths: Paths, cells: pd.DataFrame, worth: dict[str, np.ndarray], days: int, model: str) -> pd.DataFrame:
-    """What one model gives each cell in one window; cells without credit are left out."""
+def credited(paths: Paths, worth: dict[str, np.ndarray], days: int, model: str) -> pd.DataFrame:
+    """What one model gives each cell in one window, by the cell's place; cells without credit are left out."""
     found = {name: MODELS[model](with_worth(paths, values)) for name, values in worth.items()}
     any_credit = np.any([values != 0 for values in found.values()], axis=0)
-    return cells.assign(window_days=days, model=model, **found)[any_credit]
+    return pd.DataFrame({"window_days": days, "model": model} | found)[any_credit]
 
 
 def with_worth(paths: Paths, values: np.ndarray) -> Paths:

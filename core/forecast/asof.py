@@ -1,17 +1,21 @@
 """The forecast as it would have been given on a day: nothing later is known to it."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
 from threadpoolctl import threadpool_limits  # type: ignore[import-untyped]
 
 from core.errors import NotEnoughData
-from core.forecast.blend import BlendedForecast
 from core.forecast.moments import EVERY_DAY_OUT, Curves, day_number
 from core.forecast.order_statistics import NEEDED
-from core.forecast.young import YoungForecast
+
+if TYPE_CHECKING:
+    from core.forecast.blend import BlendedForecast
+    from core.forecast.young import YoungForecast
 
 YOUNG = 50  # finished shows; below it the interval is that of the comparables themselves, above it the model's
 LEVELS = {"p10": 0.1, "p25": 0.25, "p50": 0.5, "p75": 0.75, "p90": 0.9}
@@ -77,8 +81,13 @@ def taught(shows: pd.DataFrame, sales: pd.DataFrame, *, as_of: object) -> YoungF
 
 
 def _fit(curves: Curves, past: np.ndarray) -> YoungForecast | BlendedForecast:
+    # scikit-learn takes most of a second to load: a publish without a show to come does without it.
     if len(past) < YOUNG:
+        from core.forecast.young import YoungForecast
+
         return YoungForecast().fit(*curves.training(past, EVERY_DAY_OUT))
+    from core.forecast.blend import BlendedForecast
+
     return BlendedForecast().fit(*curves.training(past))
 
 
