@@ -1,5 +1,6 @@
 """The front door: dashboard and API in one process. `uvicorn app:app --host 127.0.0.1 --port 8501`."""
 
+import asyncio
 import gc
 import logging
 import os
@@ -22,6 +23,7 @@ from core.aws import services
 from core.errors import SettingsError
 from core.serving import Bundles, LoopbackOnly, SafeHeaders, refuse_open_bind
 from core.settings import ROOT, settings
+from pages.parts import warming
 
 FONT = "./app/static/fonts/ibm-plex-sans-latin-wght-normal.woff2"
 EARLY = ("PlotlyChart.", "DataFrame.", "Metric.", "Multiselect.", "DateInput.")
@@ -48,9 +50,12 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
     for name in NEEDED:
         import_module(name)
+    await warming.load()
     gc.collect()
     gc.freeze()
+    watching = asyncio.create_task(warming.watch())
     yield
+    watching.cancel()
 
 
 async def to_overview(request: Request) -> RedirectResponse:

@@ -1,0 +1,64 @@
+"""The server visits its own pages before anybody does, and again when there is a new snapshot."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.conftest import ROOT
+
+# The dashboard in this process: its lifespan runs as under uvicorn, and what its pages keep can be looked at.
+VISITED = """
+import shutil, sys, time
+from starlette.testclient import TestClient
+from app import app
+from core.settings import settings
+from core.warehouse.snapshot import current, point_to, snapshot_folder
+from pages.parts import warming
+from pages.parts.ask import answered
+
+broken = []
+class Watched(warming.Nobody):
+    def write_forward_msg(self, msg):
+        if msg.delta.new_element.WhichOneof("type") == "exception":
+            broken.append(msg.delta.new_element.exception.message)
+        super().write_forward_msg(msg)
+
+warming.Nobody, warming.LOOK = Watched, 0.01
+with TestClient(app):
+    first = answered.cache_info().currsize
+    if len(sys.argv) > 1:
+        folder = snapshot_folder(settings().data_dir)
+        shutil.copy(current().path, folder / "snapshot-000009.duckdb")
+        point_to(folder, "snapshot-000009.duckdb")
+        deadline = time.monotonic() + 60
+        while answered.cache_info().currsize < 2 * first and time.monotonic() < deadline:
+            time.sleep(0.01)
+print(first, answered.cache_info().currsize, broken)
+"""
+
+
+def visited(data_dir: Path, *words: str) -> list[str]:
+    """Answers kept when the server started, those kept at its end, and what pages broke on."""
+    done = subprocess.run([sys.executable, "-c", VISITED, *words], cwd=ROOT, capture_output=True, text=True, timeout=120,
+                          env={"PATH": "/usr/bin", "MARQUEE_DATA_DIR": str(data_dir)})
+    assert done.returncode == 0, done.stderr
+    return done.stdout.splitlines()[-1].split(maxsplit=2)
+
+
+def test_what_pages_ask_first_is_answered_before_the_server_is_and_anew_for_a_new_snapshot(
+        sample_store: Path, tmp_path: Path) -> None:
+    (tmp_path / "snapshots").mkdir()
+    newest = (sample_store / "snapshots" / "CURRENT").read_text()
+    for name in ("CURRENT", newest):
+        (tmp_path / "snapshots" / name).write_bytes((sample_store / "snapshots" / name).read_bytes())
+    first, then, broken = visited(tmp_path, "publish again")
+    assert int(first) > 50
+    assert int(then) >= 2 * int(first)
+    assert broken == "[]"
+
+
+def test_a_store_with_a_broken_snapshot_is_served_all_the_same(tmp_path: Path) -> None:
+    (tmp_path / "snapshots").mkdir()
+    (tmp_path / "snapshots" / "CURRENT").write_text("snapshot-000001.duckdb")
+    (tmp_path / "snapshots" / "snapshot-000001.duckdb").write_bytes(b"not a database")
+    assert visited(tmp_path)[1:] == ["0", "[]"]
