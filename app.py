@@ -38,6 +38,7 @@ try:
 except SettingsError as error:
     sys.exit(str(error))
 streamlit_config.set_option("secrets.files", [str(settings().sign_in_file)])
+streamlit_config.set_option("server.maxUploadSize", settings().upload_megabytes)
 
 
 @asynccontextmanager

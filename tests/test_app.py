@@ -14,8 +14,10 @@ from websockets.sync.client import connect
 
 from core.publish import publish
 from core.serving import LoopbackOnly
+from core.settings import settings
 from core.warehouse.store import writing
 from tests.conftest import AT_REST, ROOT, Server, Visit, free_port, get, start, stop
+from tests.live import look
 
 Serve = Callable[[Path], Server]
 PAGES = {"": "Overview", "artists": "Artists", "concerts": "Concerts", "events": "Events", "marketing": "Marketing",
@@ -54,6 +56,12 @@ def test_health_is_answered_and_an_empty_store_is_not_ready(serve: Serve, empty_
 
 def test_a_published_store_is_ready(url: str) -> None:
     assert get(f"{url}/api/ready").json() == {"status": "ready", "snapshot": 1, "detail": ""}
+
+
+def test_the_upload_takes_files_as_large_as_the_setting_says(url: str) -> None:
+    asked = [message.delta.new_element.file_uploader for message in look(url, "data").messages
+             if message.delta.new_element.WhichOneof("type") == "file_uploader"]
+    assert [box.max_upload_size_mb for box in asked] == [settings().upload_megabytes]
 
 
 def test_streamlit_run_serves_the_same(empty_store: Path) -> None:
