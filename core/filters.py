@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from core.words import day
@@ -26,15 +27,19 @@ class Filters:
     def kept(self, shows: pd.DataFrame) -> pd.DataFrame:
         """The rows of `shows` that are chosen, as a question with these filters gives them; columns market, venue, genre,
         local_date at least."""
-        chosen = pd.Series(True, index=shows.index)
+        return shows[self.meant(shows)].reset_index(drop=True)
+
+    def meant(self, shows: pd.DataFrame) -> np.ndarray:
+        """Which rows of `shows` are chosen, (n,)."""
+        chosen = np.ones(len(shows), bool)
         for name, values in (("market", self.markets), ("venue", self.venues), ("genre", self.genres)):
             if values:
-                chosen &= shows[name].isin(values)
+                chosen &= shows[name].isin(values).to_numpy()
         if self.date_from:
-            chosen &= shows["local_date"] >= pd.Timestamp(self.date_from)
+            chosen &= (shows["local_date"] >= pd.Timestamp(self.date_from)).to_numpy()
         if self.date_to:
-            chosen &= shows["local_date"] <= pd.Timestamp(self.date_to)
-        return shows[chosen].reset_index(drop=True)
+            chosen &= (shows["local_date"] <= pd.Timestamp(self.date_to)).to_numpy()
+        return chosen
 
     @property
     def chosen(self) -> bool:

@@ -5,6 +5,9 @@ A sale stands here under the channel recorded with it (its last touch); `core.at
 spend for the whole season belongs to no show and is left out as soon as shows are chosen.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -18,6 +21,8 @@ SOLD = ("tickets", "new_buyers")  # what nothing was spent on has no price, not 
 RATIOS = {"ctr": ("clicks", "impressions", 1), "cpc": ("spend", "clicks", 1), "cpm": ("spend", "impressions", 1000),
           "cvr": ("conversions", "clicks", 1), "cost_per_ticket": ("spend", "tickets", 1), "cac": ("spend", "new_buyers", 1),
           "roas": ("gross", "spend", 1)}  # ratio: over, under, times
+CHANNELS = "marketing/channels_by_show", ("currency", "channel")
+MEASURED = ("spend", "impressions", "clicks", "conversions", "tickets", "gross", "new_buyers")
 GRAINS = ("day", "week", "month")
 
 
@@ -27,24 +32,32 @@ def channels(*, filters: Filters) -> pd.DataFrame:
     Columns: currency, channel, spend, impressions, clicks, conversions, tickets, gross, orders, new_buyers, ctr, cpc, cpm,
     cvr, cost_per_ticket, cac, roas.
     """
-    found = with_ratios(channel_sums(filters=filters))
-    return found.sort_values(["spend", "tickets", "channel"], ascending=[False, False, True], ignore_index=True)
+    sums = channel_sums(filters=filters)
+    return with_ratios(sums.take(np.lexsort((-sums["tickets"], -sums["spend"]))).reset_index(drop=True))
 
 
 def channel_sums(*, filters: Filters, show: str | None = None) -> pd.DataFrame:
-    """`channels` without its ratios, in no order; of one show where named."""
-    return summed("marketing/channels_by_show", ("currency", "channel"), filters=filters, show=show)
+    """`channels` without its ratios, by currency and channel; of one show where named."""
+    return summed(*CHANNELS, filters=filters, show=show)
 
 
 def with_ratios(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of spend and sales with their RATIOS behind new_buyers; NaN where the denominator is nothing."""
-    rows = rows.drop(columns=[name for name in RATIOS if name in rows])
-    place = list(rows.columns).index("new_buyers") + 1
-    for at, (name, (over, under, times)) in enumerate(RATIOS.items()):
-        top, bottom = (rows[part].to_numpy(float, na_value=np.nan) for part in (over, under))
+    columns: dict[str, Any] = {str(name): values.array for name, values in rows.items() if name not in RATIOS}
+    names = list(columns)
+    place = names.index("new_buyers") + 1
+    columns |= ratios({name: rows[name].to_numpy(float, na_value=np.nan) for name in MEASURED})
+    return pd.DataFrame({name: columns[name] for name in (*names[:place], *RATIOS, *names[place:])}, rows.index)
+
+
+def ratios(measured: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
+    """RATIOS of MEASURED, NaN where the denominator is nothing."""
+    found = {}
+    for name, (over, under, times) in RATIOS.items():
+        top, bottom = measured[over], measured[under]
         top = np.where(top > 0, top, np.nan) if under in SOLD else top
-        rows.insert(place + at, name, times * top / np.where(bottom > 0, bottom, np.nan))
-    return rows
+        found[name] = times * top / np.where(bottom > 0, bottom, np.nan)
+    return found
 
 
 def asked_with_ratios(question: str, **params: object) -> pd.DataFrame:
@@ -72,8 +85,7 @@ def by_date(*, filters: Filters, grain: str = "week", show: str | None = None, c
 def monthly(*, filters: Filters) -> pd.DataFrame:
     """Columns: currency, month, spend, gross, tickets, partial."""
     found = summed("marketing/months_by_show", ("currency", "month", "partial"), filters=filters)
-    columns = ["currency", "month", "spend", "gross", "tickets", "partial"]
-    return found.sort_values(["currency", "month"], ignore_index=True)[columns]
+    return found[["currency", "month", "spend", "gross", "tickets", "partial"]]
 
 
 def shows(*, filters: Filters) -> pd.DataFrame:

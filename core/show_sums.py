@@ -3,7 +3,7 @@ choice of shows, at a tenth of the price of asking again."""
 
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -18,17 +18,26 @@ EXACT = 8  # decimals: what adding floats leaves behind it
 
 
 class ShowRows(NamedTuple):
-    """Rows by show (n), sorted by their key: `show` (n,) place in `shows`, -1 of no show; `key` (n,) row of `keys`;
-    `values` (n, m) with 0 where `unknown` (n, m; None: nowhere); `counts` names the types of whole numbers."""
+    """Rows by show (n), sorted as `places` with those of no show last: `lengths` (s + 1,) rows of each; `key` (n,) row of `keys`
+    (k, the different ones in order); `values` (m, n) with 0 where `unknown` (m, n; None: nowhere); `measures` names the m and
+    their types where these are whole numbers."""
 
-    shows: pd.Index
-    show: np.ndarray
+    lengths: np.ndarray
     key: np.ndarray
     keys: pd.DataFrame
     values: np.ndarray
     unknown: np.ndarray | None
-    counts: dict[str, str]
-    measures: list[str]
+    measures: dict[str, str | None]
+
+
+class Sums(NamedTuple):
+    """Sums by key over the shows chosen: `at` (k,) the rows of `keys` that they have, `values` (m, k), `unknown` (m, k)."""
+
+    keys: pd.DataFrame
+    measures: dict[str, str | None]
+    at: np.ndarray
+    values: np.ndarray
+    unknown: np.ndarray | None
 
 
 def summed(question: str, keys: tuple[str, ...], *, filters: Filters, show: str | None = None) -> pd.DataFrame:
@@ -37,30 +46,43 @@ def summed(question: str, keys: tuple[str, ...], *, filters: Filters, show: str 
     Columns: the keys, then every other column but concert_id; a sum is missing where no row knows it. Rows of no show
     count only where nothing is chosen.
     """
-    rows = kept(current().path, question, keys)
+    sums = added(current().path, question, keys, filters, show)
+    columns = {name: sums.keys[name].array.take(sums.at) for name in keys}
+    for place, (name, kind) in enumerate(sums.measures.items()):
+        columns[name] = column(sums.values[place], None if sums.unknown is None else sums.unknown[place], kind)
+    return pd.DataFrame(columns)
+
+
+def column(values: np.ndarray, unknown: np.ndarray | None, kind: str | None) -> Any:
+    if kind == "Int64":
+        return pd.arrays.IntegerArray(values.astype(np.int64), np.zeros(len(values), bool) if unknown is None else unknown)
+    if kind is not None:
+        return values.astype(kind)
+    return values if unknown is None else np.where(unknown, np.nan, values)
+
+
+@lru_cache(maxsize=200)
+def added(snapshot: Path, question: str, keys: tuple[str, ...], filters: Filters, show: str | None = None) -> Sums:
+    """As `summed`, in arrays; `snapshot` is the name it is kept under."""
+    rows = kept(snapshot, question, keys)
     key, values, unknown = rows.key, rows.values, rows.unknown
     if filters.chosen or show is not None:
-        taken = np.append(chosen(rows.shows, filters, show), False)[rows.show]  # place -1 is the last: of no show
-        key, values, unknown = key[taken], values[taken], unknown if unknown is None else unknown[taken]
-    starts = np.flatnonzero(np.append(True, key[1:] != key[:-1])) if len(key) else np.array([], int)
-    if not len(starts):
-        return rows.keys.iloc[:0].assign(**dict.fromkeys(rows.measures, np.array([], float)))
-    sums = pd.DataFrame(np.round(np.add.reduceat(values, starts, axis=0), EXACT), columns=rows.measures)
-    sums = sums.astype(rows.counts)
+        taken = np.flatnonzero(np.repeat(np.append(chosen(snapshot, filters, show), False), rows.lengths))
+        key, values, unknown = key[taken], values[:, taken], unknown if unknown is None else unknown[:, taken]
+    size = len(rows.keys)
+    count = np.bincount(key, minlength=size)
+    at = np.flatnonzero(count)
+    sums = np.array([np.bincount(key, row, size)[at] for row in values], float)
     if unknown is not None:
-        sums = sums.mask(np.logical_and.reduceat(unknown, starts, axis=0))
-    return pd.concat([rows.keys.iloc[key[starts]].reset_index(drop=True), sums], axis=1)
-
-
-def chosen(shows: pd.Index, filters: Filters, show: str | None) -> np.ndarray:
-    """Which shows are meant, (s,)."""
-    names = names_of(current().path, filters)
-    return shows.isin(names if show is None else names[names == show])
+        unknown = np.array([np.bincount(key, row, size)[at] for row in unknown]) == count[at]
+    return Sums(rows.keys, rows.measures, at, np.round(sums, EXACT), unknown)
 
 
 @lru_cache(maxsize=100)
-def names_of(snapshot: Path, filters: Filters) -> pd.Index:
-    return pd.Index(filters.kept(places(snapshot))["concert_id"])
+def chosen(snapshot: Path, filters: Filters, show: str | None) -> np.ndarray:
+    """Which of `places` are meant."""
+    shows = places(snapshot)
+    return filters.meant(shows) if show is None else filters.meant(shows) & (shows["concert_id"] == show).to_numpy()
 
 
 @lru_cache(maxsize=2)
@@ -70,17 +92,18 @@ def places(snapshot: Path) -> pd.DataFrame:
 
 @lru_cache(maxsize=12)
 def kept(snapshot: Path, question: str, keys: tuple[str, ...]) -> ShowRows:
-    """A question by show, as `summed` adds it up; `snapshot` is the name it is kept under."""
+    """A question by show, as `added` adds it up."""
     rows = read_arrow(question)
     key, names = coded(rows, keys)
-    order = np.argsort(key, kind="stable")
-    shows = rows["concert_id"].combine_chunks().dictionary_encode()
-    measures = [name for name in rows.column_names if name not in (*keys, "concert_id")]
-    table = framed(rows.select(measures)).take(order)
-    missing = table.isna().to_numpy()
-    return ShowRows(pd.Index(shows.dictionary.to_pylist()), places_in(shows, -1)[order], key[order], names,
-                    table.fillna(0).to_numpy(float), missing if missing.any() else None,
-                    {name: str(table[name].dtype) for name in measures if pd.api.types.is_integer_dtype(table[name])}, measures)
+    shows, words = pd.Index(places(snapshot)["concert_id"]), rows["concert_id"].combine_chunks().dictionary_encode()
+    place = np.append(shows.get_indexer(words.dictionary.to_pylist()), -1)
+    show = np.where(place < 0, len(shows), place)[places_in(words, len(words.dictionary))]
+    order = np.argsort(show, kind="stable")
+    measures = framed(rows.select([name for name in rows.column_names if name not in (*keys, "concert_id")])).take(order)
+    missing = measures.isna().to_numpy().T
+    counts = {str(name): str(kind) if pd.api.types.is_integer_dtype(kind) else None for name, kind in measures.dtypes.items()}
+    return ShowRows(np.bincount(show, minlength=len(shows) + 1), key[order], names,
+                    np.ascontiguousarray(measures.fillna(0).to_numpy(float).T), missing if missing.any() else None, counts)
 
 
 def coded(rows: pa.Table, keys: tuple[str, ...]) -> tuple[np.ndarray, pd.DataFrame]:
@@ -91,8 +114,11 @@ def coded(rows: pa.Table, keys: tuple[str, ...]) -> tuple[np.ndarray, pd.DataFra
         words = rows[name].combine_chunks().dictionary_encode()
         rank = np.append(np.argsort(pc.sort_indices(words.dictionary)), len(words.dictionary))
         number = number * len(rank) + rank[places_in(words, len(words.dictionary))]
-    _, first, key = np.unique(number, return_index=True, return_inverse=True)
-    return key.astype(np.min_scalar_type(len(first))), framed(rows.select(keys).take(first))
+    found, different = pd.factorize(number)
+    order = np.argsort(different)
+    example = np.empty(len(order), int)
+    example[found] = np.arange(len(rows))
+    return np.argsort(order)[found].astype(np.min_scalar_type(len(order))), framed(rows.select(keys).take(example[order]))
 
 
 def places_in(words: pa.DictionaryArray, missing: int) -> np.ndarray:

@@ -18,6 +18,8 @@ MAY_IMPORT = {
     "radius": {"warehouse", "desk"}, "routing": {"warehouse", "desk"},
     "feeds": {"warehouse", "desk", "exports", "events", "results"},
     "marketing": {"warehouse", "desk", "response", "show_sums"}, "show_sums": {"warehouse"},
+    "attributions": {"warehouse", "marketing", "credit_sums", "attribution"},
+    "credit_sums": {"warehouse", "marketing", "show_sums", "attribution"},
     "sources": {"warehouse", "desk", "ingest", "integrations"},
     "forecasts": {"warehouse", "forecast"}, "scores": {"warehouse", "forecasts"}, "answers": set(),
     "booking": {"recommend", "deals"}, "booking_house": {"warehouse", "recommend", "booking"},

@@ -1,5 +1,6 @@
 """What Marketing says about credit: made from the frames of `core.attributions`, of one currency. Pure."""
 
+import numpy as np
 import pandas as pd
 
 from core import words
@@ -14,11 +15,10 @@ MOST_SHOWN = 4  # channels of the strip
 
 def shown(rows: pd.DataFrame) -> pd.DataFrame:
     """The channel table: what cannot be clicked without ratios, the rest at the end as unattributed."""
-    table = rows.assign(unclicked=unclicked(rows), is_rest=rows["channel"].isna())
-    table["channel"] = table["channel"].fillna(UNATTRIBUTED)
-    ratios = ["cost_per_ticket", "cac", "roas"]
-    table[ratios] = table[ratios].where(~table["unclicked"])
-    return table.sort_values(["is_rest", "spend", "tickets"], ascending=[True, False, False], kind="stable")
+    hidden, is_rest = unclicked(rows).to_numpy(bool), rows["channel"].isna().to_numpy()
+    shown = {name: np.where(hidden, np.nan, rows[name]) for name in ("cost_per_ticket", "cac", "roas")}
+    table = rows.assign(channel=rows["channel"].fillna(UNATTRIBUTED), **shown, unclicked=hidden, is_rest=is_rest)
+    return table.take(np.lexsort((-rows["tickets"], -rows["spend"], is_rest)))
 
 
 def unattributed(rows: pd.DataFrame) -> float:
@@ -49,42 +49,62 @@ def caption(rows: pd.DataFrame, others: int) -> str:
 
 def strip(sensitivity: pd.DataFrame, model: str) -> pd.DataFrame:
     """ROAS by window for the dot ranges: label, series ("7 d"), value (the model chosen), lo and hi over all models."""
-    paid = sensitivity[sensitivity["roas"] >= LEAST_ROAS]
-    if paid.empty:
-        return pd.DataFrame(columns=["label", "series", "value", "lo", "hi"])
-    paid = sensitivity[sensitivity["channel"].isin(paid["channel"])]
-    credit = paid.groupby("channel")["gross"].max().sort_values(ascending=False)
-    paid = paid[paid["channel"].isin(credit[credit > 0].head(MOST_SHOWN).index)]
-    group = paid.groupby(["channel", "window_days"])["roas"]
-    ends = pd.DataFrame({"lo": group.min(), "hi": group.max()}).reset_index()
-    chosen = paid.loc[paid["model"] == model, ["channel", "window_days", "roas"]]
-    rows = ends.merge(chosen, how="left", on=["channel", "window_days"]).rename(columns={"channel": "label", "roas": "value"})
-    rows["place"] = rows["label"].map({name: place for place, name in enumerate(credit.index)})
-    rows = rows.sort_values(["place", "window_days"], kind="stable", ignore_index=True)
-    return rows.assign(series=[f"{days} d" for days in rows["window_days"]])
+    channel, names = pd.factorize(sensitivity["channel"], sort=True)
+    roas, gross = sensitivity["roas"].to_numpy(), sensitivity["gross"].to_numpy()
+    _, highest = ends(channel, roas, len(names))
+    _, most = ends(channel, gross, len(names))
+    shown = np.flatnonzero((highest >= LEAST_ROAS) & (most > 0))
+    shown = shown[np.argsort(-most[shown], kind="stable")][:MOST_SHOWN]
+    days, window = np.unique(sensitivity["window_days"], return_inverse=True)
+    cell = channel * len(days) + window
+    lo, hi = ends(cell, roas, len(names) * len(days))
+    mine = sensitivity["model"] == model
+    value, _ = ends(cell[mine], roas[mine], len(names) * len(days))
+    cells = (shown[:, None] * len(days) + np.arange(len(days))).ravel()
+    cells = cells[np.isfinite(lo[cells])]
+    return pd.DataFrame({"label": names.take(cells // max(len(days), 1)),
+                         "series": [f"{days[place]} d" for place in cells % max(len(days), 1)],
+                         "value": value[cells], "lo": lo[cells], "hi": hi[cells]})
+
+
+def ends(group: np.ndarray, values: np.ndarray, size: int) -> tuple[np.ndarray, np.ndarray]:
+    """The least and the greatest value known of each group, (size,) each; NaN of those without."""
+    low, high = np.full((2, size), np.nan)
+    np.fmin.at(low, group, values)
+    np.fmax.at(high, group, values)
+    return low, high
 
 
 def strip_words(sensitivity: pd.DataFrame) -> str:
     """The finding: the channel whose return depends most on who counts."""
     paid = sensitivity[(sensitivity["spend"] > 0) & (sensitivity["gross"] > 0)]
-    if paid.empty:
+    channel, names = pd.factorize(paid["channel"], sort=True)
+    low, high = ends(channel, paid["roas"].to_numpy(), len(names))
+    if not (high >= LEAST_ROAS).any():
         return "ROAS by window and model"
-    ends = paid.groupby("channel")["roas"].agg(["min", "max"])
-    ends = ends[ends["max"] >= LEAST_ROAS]
-    if ends.empty:
-        return "ROAS by window and model"
-    most, low, high = max(ends.itertuples(name=None), key=lambda row: row[2] / max(row[1], 1e-9))
-    return f"{str(most).capitalize()} returns {words.ratio(low)} to {words.ratio(high)}: it depends who counts"
+    most = int(np.argmax(np.where(high >= LEAST_ROAS, high / low.clip(min=1e-9), 0)))
+    return f"{str(names[most]).capitalize()} returns {words.ratio(low[most])} to {words.ratio(high[most])}: it depends who counts"
+
+
+def side_by_side(sensitivity: pd.DataFrame, window_days: int, value: str) -> pd.DataFrame:
+    """What each model says of each channel in one window, by what the last touch says: channel, one column a model."""
+    chosen = sensitivity[sensitivity["window_days"] == window_days]
+    channel, names = pd.factorize(chosen["channel"], sort=True)
+    cells = np.full((len(MODELS), len(names)), np.nan)
+    cells[pd.Index(MODELS).get_indexer(pd.Index(chosen["model"])), channel] = chosen[value]
+    order = np.argsort(cells[0] if value == "rank" else -cells[0], kind="stable")
+    return pd.DataFrame({"channel": names.take(order)} | dict(zip(MODELS, cells[:, order], strict=True)))
 
 
 def ranks(sensitivity: pd.DataFrame, window_days: int) -> pd.DataFrame:
-    """Rank of each channel by model in one window, the steadiest order first: channel, one column a model, moves (the most
-    places a channel moves over all models and windows)."""
-    moves = sensitivity.groupby("channel")["rank"].agg(lambda rank: rank.max() - rank.min())
-    chosen = sensitivity[sensitivity["window_days"] == window_days]
-    table = chosen.pivot_table(index="channel", columns="model", values="rank", aggfunc="first").reindex(columns=list(MODELS))
-    table = table.assign(moves=moves).reset_index()
-    return table.sort_values("last", kind="stable", ignore_index=True)
+    """Rank of each channel by model in one window: channel, one column a model, moves (the most places a channel moves over
+    all models and windows)."""
+    channel, names = pd.factorize(sensitivity["channel"])
+    low, high = ends(channel, sensitivity["rank"].to_numpy(float), len(names))
+    table = side_by_side(sensitivity, window_days, "rank")
+    moves = (high - low).astype(int)[names.get_indexer(pd.Index(table["channel"]))]
+    return pd.DataFrame({"channel": table["channel"]} | {name: pd.array(table[name].to_numpy(), "Int64") for name in MODELS}
+                        | {"moves": moves})
 
 
 def rank_words(table: pd.DataFrame) -> str:
@@ -103,9 +123,10 @@ def answer(rows: pd.DataFrame, sensitivity: pd.DataFrame, currency: str | None) 
     paid = rows[(rows["spend"] > 0) & rows["channel"].notna()]
     if paid.empty:
         return "No spend is on file, so there is nothing to credit sales to."
-    spans = sensitivity[sensitivity["spend"] > 0].groupby(["window_days", "model"]).agg(
-        gross=("gross", "sum"), spend=("spend", "sum"))
-    returns = spans["gross"] / spans["spend"]
+    spent = sensitivity[sensitivity["spend"] > 0]
+    group = spent["window_days"].to_numpy() * len(MODELS) + pd.factorize(spent["model"])[0]
+    gross, spend = (np.bincount(group, spent[name]) for name in ("gross", "spend"))
+    returns = gross[spend > 0] / spend[spend > 0]
     now = float(paid["gross"].sum()) / float(paid["spend"].sum())
     return (f"Paid channels are credited {words.ratio(now)} of their spend, between {words.ratio(returns.min())} and "
             f"{words.ratio(returns.max())} as model and window change.")

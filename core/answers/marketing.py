@@ -3,6 +3,7 @@
 Several currencies are never added up: the one with most spend is shown, and its name said.
 """
 
+import numpy as np
 import pandas as pd
 
 from core import words
@@ -15,8 +16,9 @@ def main_currency(channels: pd.DataFrame) -> str | None:
     """The currency with most spend, or most gross where nothing was spent."""
     if channels.empty:
         return None
-    sums = channels.groupby("currency", dropna=False)[["spend", "gross"]].sum().sort_values(["spend", "gross"])
-    return sums.index[-1]
+    place, names = pd.factorize(channels["currency"], use_na_sentinel=False)
+    spend, gross = (np.bincount(place, channels[name]) for name in ("spend", "gross"))
+    return names[np.lexsort((gross, spend))[-1]]
 
 
 def in_currency(frame: pd.DataFrame, currency: str | None) -> pd.DataFrame:
@@ -26,8 +28,8 @@ def in_currency(frame: pd.DataFrame, currency: str | None) -> pd.DataFrame:
 def totals(channels: pd.DataFrame) -> dict[str, float]:
     """Of one currency: spend, tickets and gross of all sales; paid and unattributed parts; fractions derived."""
     spend, gross, tickets = (float(channels[name].sum()) for name in ("spend", "gross", "tickets"))
-    sourceless = channels["channel"].isna() | channels["channel"].str.lower().isin(DIRECT)
-    unknown = float(channels.loc[sourceless, "tickets"].sum())
+    sourceless = [words.missing(name) or name.lower() in DIRECT for name in channels["channel"]]
+    unknown = float(channels["tickets"].to_numpy()[sourceless].sum())
     bought = channels[channels["spend"] > 0]
     return {"spend": spend, "gross": gross, "tickets": tickets, "unknown": unknown, "spend_share": over(spend, gross),
             "cost_per_ticket": over(spend, tickets), "blended_roas": over(gross, spend),
@@ -65,19 +67,21 @@ def unclicked(channels: pd.DataFrame) -> pd.Series:
 
 def best_words(channels: pd.DataFrame, currency: str | None) -> str:
     """The finding of the channel card, from the frame of `shown`: the cheapest and the dearest channel with spend."""
-    known = channels.dropna(subset="cost_per_ticket").sort_values("cost_per_ticket")
-    if len(known) < 2:
+    cost, names = channels["cost_per_ticket"].to_numpy(float), channels["channel"].tolist()
+    order = np.argsort(cost, kind="stable")[:np.isfinite(cost).sum()]
+    if len(order) < 2:
         return "What each channel cost a ticket"
-    first, last = known.iloc[0], known.iloc[-1]
-    return (f"{first['channel'].capitalize()} sells a ticket for {words.price(first['cost_per_ticket'], currency)}, "
-            f"{last['channel']} for {words.price(last['cost_per_ticket'], currency)}")
+    first, last = order[0], order[-1]
+    return (f"{names[first].capitalize()} sells a ticket for {words.price(cost[first], currency)}, "
+            f"{names[last]} for {words.price(cost[last], currency)}")
 
 
 def monthly_series(monthly: pd.DataFrame) -> pd.DataFrame:
     """Cost per ticket by month for a line chart: x, y, series. A month not yet over is left out."""
-    whole = monthly[~monthly["partial"] & (monthly["spend"] > 0) & (monthly["tickets"] > 0)]
-    cost = whole["spend"].astype(float) / whole["tickets"]
-    return pd.DataFrame({"x": whole["month"], "y": cost, "series": "A ticket"})
+    partial, spend, tickets = (monthly[name].to_numpy(kind) for name, kind in (
+        ("partial", bool), ("spend", float), ("tickets", float)))
+    whole = ~partial & (spend > 0) & (tickets > 0)
+    return pd.DataFrame({"x": monthly["month"].array[whole], "y": spend[whole] / tickets[whole], "series": "A ticket"})
 
 
 def month_words(series: pd.DataFrame, currency: str | None) -> str:

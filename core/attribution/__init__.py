@@ -4,5 +4,5 @@ paths         what was touched before buying (or not buying), and how long befor
 heuristics    first, last, linear, position and time decay: a share for each touch
 markov        what would be lost without a channel, by one exact linear solve
 shapley       what a channel adds on average over all coalitions, exactly
-models        attribute(): every model side by side; sensitivity(): how the answer moves with model and window
+models        attribute(): every model side by side
 """

@@ -16,27 +16,23 @@ def markov(paths: Paths) -> np.ndarray:
 
 
 def shares(steps: np.ndarray, sold: np.ndarray, left: np.ndarray | None = None) -> np.ndarray:
-    """Each channel's share of all removal effects, (channels,); zeros when nothing was sold. Arguments as `effects`."""
+    """Each channel's share of all removal effects, (..., channels); zeros when nothing was sold. Arguments as `effects`."""
     effect = effects(steps, sold, left)
-    return effect / effect.sum() if effect.sum() > 0 else effect
-
-
-def removal_effects(paths: Paths) -> np.ndarray:
-    """Share of the chance to buy that is lost without each channel, (channels,), between 0 and 1."""
-    return effects(*counts(paths))
+    total = effect.sum(-1, keepdims=True)
+    return effect / np.where(total > 0, total, 1)
 
 
 def effects(steps: np.ndarray, sold: np.ndarray, left: np.ndarray | None = None) -> np.ndarray:
-    """Removal effects, (channels,), from how often a step was taken, (1 + channels, 1 + channels), and how often a sale
-    (`sold`) or nothing (`left`) followed, (1 + channels,); row 0 is the start."""
-    away = steps.sum(1) + sold + (0 if left is None else left)
+    """Removal effects, the share of the chance to buy that is lost without each channel, (..., channels), from how often a
+    step was taken, (..., 1 + channels, 1 + channels), and how often a sale (`sold`) or nothing (`left`) followed,
+    (..., 1 + channels); row 0 is the start. Leading axes are chains of their own."""
+    away = steps.sum(-1) + sold + (0 if left is None else left)
     away = np.where(away > 0, away, 1)
-    solved = np.linalg.solve(np.eye(len(steps)) - steps / away[:, None],
-                             np.column_stack([np.eye(len(steps)), sold / away]))  # fmt: skip
-    visits, buys = solved[:, :-1], solved[:, -1]
-    if buys[0] <= 0:
-        return np.zeros(len(steps) - 1)
-    return (visits[0] / np.diag(visits) * buys / buys[0])[1:]
+    whole = np.broadcast_to(np.eye(steps.shape[-1]), steps.shape)
+    solved = np.linalg.solve(whole - steps / away[..., None], np.concatenate([whole, (sold / away)[..., None]], -1))
+    visits, buys = solved[..., :-1], solved[..., -1]
+    chance = np.where(buys[..., :1] > 0, buys[..., :1], np.inf)
+    return (visits[..., 0, :] / np.diagonal(visits, axis1=-2, axis2=-1) * buys / chance)[..., 1:]
 
 
 def counts(paths: Paths) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

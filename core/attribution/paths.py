@@ -80,15 +80,3 @@ def parse(texts: Sequence[str], conversions: Sequence[float], nulls: Sequence[fl
     return Paths(channels, np.array([place[name] for name in flat], int),
                  np.repeat(np.arange(len(steps)), [len(path) for path in steps]),
                  np.asarray(conversions, float), lost)
-
-
-def from_touches(order: np.ndarray, channel: np.ndarray, days_before: np.ndarray, conversions: np.ndarray) -> Paths:
-    """Paths of orders from single touches.
-
-    `order` (t,) index into `conversions` (n,); `channel` (t,) names; `days_before` (t,) days to the order. Orders
-    without a touch stay, as unattributed.
-    """
-    sequence = np.lexsort((-days_before, order))
-    names, place = np.unique(channel.astype(str), return_inverse=True)
-    return Paths(tuple(names.tolist()), place[sequence], order[sequence], np.asarray(conversions, float),
-                 np.zeros(len(conversions)), days_before[sequence])

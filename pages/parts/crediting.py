@@ -74,13 +74,11 @@ def side_by_side(window: int, currency: str | None, filters: Filters) -> None:
     """What each model credits each channel, in the window chosen."""
     rows = in_currency(ask(attributions.sensitivity, filters=filters), currency)
     chosen = rows[rows["window_days"] == window]
-    spread = chosen.pivot_table(index="channel", columns="model", values="tickets", aggfunc="first").reindex(
-        columns=list(says.MODELS)).reset_index()
     rest = float(chosen["unattributed"].iloc[0]) if len(chosen) else float("nan")
     with card(f"Tickets credited by each model, {words.things(window, 'day')}",
               f"{words.percent(rest)} of tickets are unattributed in this window; each model shares out the same rest",
               export=export_of(chosen, "models", filters)):
-        table(spread.sort_values("last", ascending=False), {"channel": Column("Channel")} | {
+        table(says.side_by_side(rows, window, "tickets"), {"channel": Column("Channel")} | {
             name: Column(said.split(" (")[0], "whole") for name, said in says.MODELS.items()},
             alt="Tickets credited to each channel by seven models", rows=14)
 

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.attribution.markov import removal_effects
-from core.attribution.models import MODELS, WINDOWS, attribute, sensitivity
-from core.attribution.paths import Paths, from_touches, parse
+from core.attribution.markov import counts, effects
+from core.attribution.models import MODELS, WINDOWS, attribute
+from core.attribution.paths import Paths, parse
 from core.errors import MarqueeError
 
 NAMES = st.lists(st.sampled_from("abcde"), min_size=1, max_size=6)
@@ -81,7 +81,7 @@ def test_markov_is_the_linear_solve_with_each_channel_removed(rows: list) -> Non
     paths = paths_of(rows)
     whole = chance_to_buy(rows, None)
     lost = [1 - chance_to_buy(rows, name) / whole for name in paths.channels]
-    assert removal_effects(paths) == pytest.approx(lost, abs=1e-9)
+    assert effects(*counts(paths)) == pytest.approx(lost, abs=1e-9)
 
 
 @given(ROWS)
@@ -112,16 +112,22 @@ def test_a_path_without_a_touch_is_unattributed() -> None:
     assert of_model(paths, "last") == {"a": 3}
 
 
-def touches() -> Paths:
-    return from_touches(np.array([0, 0, 1]), np.array(["a", "b", "a"]), np.array([9.0, 0.5, 20.0]), np.array([2.0, 3.0, 5.0]))
+def test_chains_side_by_side_are_solved_as_each_alone() -> None:
+    steps, sold, left = (np.stack(parts) for parts in zip(*(counts(paths) for paths in (
+        parse(["a > b", "b"], [3, 1], [2, 5]), parse(["b > a", "a"], [2, 2], [0, 1]), parse(["a", "b"], [0, 0]))), strict=True))
+    together = effects(steps, sold, left)
+    for place, alone in enumerate(zip(steps, sold, left, strict=True)):
+        assert together[place] == pytest.approx(effects(*alone), abs=1e-12)
+    assert together[2].tolist() == [0, 0], "nothing sold, nothing lost"
 
 
 def test_a_window_leaves_out_touches_before_it_and_says_what_is_left_over() -> None:
-    rows = {(row.window_days, row.model, row.channel): row for row in sensitivity(touches())}
-    assert {days: rows[days, "first", "a"].credit for days in WINDOWS} == {1: 0, 3: 0, 5: 0, 7: 0, 14: 2, 30: 5}
-    assert rows[7, "first", "b"].credit == 2
-    assert rows[7, "last", "b"].unattributed_share == pytest.approx(0.8)
-    assert rows[30, "last", "a"].unattributed_share == pytest.approx(0.5)
+    touched = Paths(("a", "b"), np.array([0, 1, 0]), np.array([0, 0, 1]), np.array([2.0, 3.0, 5.0]), np.zeros(3),
+                    np.array([9.0, 0.5, 20.0]))
+    seen = {days: touched.within(days) for days in WINDOWS}
+    assert {days: of_model(paths, "first")["a"] for days, paths in seen.items()} == {1: 0, 3: 0, 5: 0, 7: 0, 14: 2, 30: 5}
+    assert of_model(seen[7], "first")["b"] == 2
+    assert (seen[7].unattributed, seen[30].unattributed) == (8, 5)
 
 
 def test_paths_without_times_have_no_windows() -> None:

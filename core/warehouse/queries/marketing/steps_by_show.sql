@@ -2,4 +2,3 @@
 -- ends.
 SELECT t.concert_id, c.currency, t.window_days, t.step_from, t.step_to, t.orders
 FROM path_step t JOIN concert c USING (concert_id)
-ORDER BY t.concert_id, t.window_days, t.step_from, t.step_to
