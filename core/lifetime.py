@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.optimize import minimize
-from scipy.special import betaln, gammaln, hyp2f1
+from scipy.special import betaln, digamma, gammaln, hyp2f1
 
 from core.errors import NotEnoughData
 
@@ -56,10 +56,12 @@ def fit_buyers(frequency: np.ndarray, recency: np.ndarray, age: np.ndarray) -> B
     rows, counts = np.unique(np.column_stack([x, recency / unit, age / unit]), axis=0, return_counts=True)
     columns = [np.ascontiguousarray(column) for column in rows.T]
 
-    def loss(logs: np.ndarray) -> float:
-        return -float(counts @ log_likelihood(np.exp(logs), *columns)) / len(x)
+    def loss(logs: np.ndarray) -> tuple[float, np.ndarray]:
+        parameters = np.exp(logs)
+        likelihood, slope = log_likelihood(parameters, *columns)
+        return -float(counts @ likelihood) / len(x), -(slope @ counts) * parameters / len(x)
 
-    fits = [minimize(loss, start, method="L-BFGS-B", bounds=[(-9, 9)] * 4, options={"ftol": 1e-11, "gtol": 1e-8})
+    fits = [minimize(loss, start, jac=True, method="L-BFGS-B", bounds=[(-9, 9)] * 4, options={"ftol": 1e-11, "gtol": 1e-8})
             for start in (np.log([0.5, 0.3, 0.8, 2.5]), np.log([1.0, 1.0, 0.3, 1.0]))]
     best = min(fits, key=lambda found: found.fun)
     r, alpha, a, b = (float(value) for value in np.exp(best.x))
@@ -67,12 +69,21 @@ def fit_buyers(frequency: np.ndarray, recency: np.ndarray, age: np.ndarray) -> B
     return BuyerModel(r, alpha * unit, a, b, float(-best.fun * len(x) - x.sum() * np.log(unit)))
 
 
-def log_likelihood(parameters: np.ndarray, x: np.ndarray, recency: np.ndarray, age: np.ndarray) -> np.ndarray:
-    """Log-likelihood of each buyer, (n,): equation 6 of the paper in logs."""
+def log_likelihood(parameters: np.ndarray, x: np.ndarray, recency: np.ndarray,
+                   age: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Log-likelihood of each buyer, (n,): equation 6 of the paper in logs; and its slope along each parameter, (4, n)."""
     r, alpha, a, b = parameters
     seen, n = x.astype(int), np.arange(x.max(initial=0) + 1)  # purchases are few: their functions are looked up
+    before = b + np.maximum(n, 1) - 1
+    log_age, log_recency = np.log(alpha + age), np.log(alpha + recency)
     start = (gammaln(r + n) - gammaln(r))[seen] + r * np.log(alpha)
-    kept = (betaln(a, b + n) - betaln(a, b))[seen] - (r + x) * np.log(alpha + age)
-    lost = (betaln(a + 1, b + np.maximum(n, 1) - 1) - betaln(a, b))[seen] - (r + x) * np.log(alpha + recency)
-    return start + np.where(x > 0, np.logaddexp(kept, lost), kept)
-
+    kept = (betaln(a, b + n) - betaln(a, b))[seen] - (r + x) * log_age
+    lost = (betaln(a + 1, before) - betaln(a, b))[seen] - (r + x) * log_recency
+    likelihood = np.where(x > 0, np.logaddexp(kept, lost), kept)
+    gone = np.where(x > 0, np.exp(lost - likelihood), 0.0)  # the chance that this buyer was lost after the last purchase
+    both, alone = digamma(a + b) - digamma(a + b + n), digamma(b)
+    return start + likelihood, np.array([
+        (digamma(r + n) - digamma(r))[seen] + np.log(alpha) - log_age + gone * (log_age - log_recency),
+        r / alpha - (r + x) * ((1 - gone) / (alpha + age) + gone / (alpha + recency)),
+        both[seen] + gone / a,  # digamma(a + 1) = digamma(a) + 1 / a
+        (both + digamma(b + n) - alone)[seen] - gone * (digamma(b + n) - digamma(before))[seen]])

@@ -66,8 +66,10 @@ def _external(deal: Deal, box_office: BoxOffice, expenses: Sequence[Expense], se
     starts = sorted({0, *tiers})
     peaks = []
     for start, end in zip(starts, [*starts[1:], sellable + 1], strict=True):
-        peak = start + bisect_left(range(start, end - 1), True, key=lambda n: result(n + 1) <= result(n))
-        if result(peak) >= 0:
+        pays_already = result(start) >= 0  # as where nothing is known of costs: no peak to look for
+        peak = start if pays_already else start + bisect_left(
+            range(start, end - 1), True, key=lambda n: result(n + 1) <= result(n))
+        if pays_already or result(peak) >= 0:
             first = start + bisect_left(range(start, peak), True, key=lambda n: result(n) >= 0)
             again = "the promoter loses again at a full house" if result(sellable) < 0 else ""
             return first, again
