@@ -49,8 +49,8 @@ def credits_all(touches: pd.DataFrame) -> Tables | None:
 
 
 def coded(frame: pd.DataFrame) -> tuple[np.ndarray, pd.DataFrame]:
-    """Each row's place among the different ones, and these; a missing value is one of its own."""
-    groups = frame.groupby(list(frame), dropna=False, sort=False)
+    """Each row's place among the different ones, and these in order; a missing value is one of its own."""
+    groups = frame.groupby(list(frame), dropna=False)
     return groups.ngroup().to_numpy(), groups.size().reset_index()[list(frame)]
 
 
@@ -69,10 +69,10 @@ def with_worth(paths: Paths, values: np.ndarray) -> Paths:
 
 
 def stepped(paths: Paths, cells: pd.DataFrame, weight: np.ndarray, days: int) -> pd.DataFrame:
-    """How many orders went from one channel to the next, by show: concert_id, step_from, step_to, orders. `weight`: the
-    orders of each path."""
-    channel, found = pd.factorize(cells["channel"])
-    concert, shows = pd.factorize(cells["concert_id"])
+    """How many orders went from one channel to the next, by show, in order: concert_id, step_from, step_to, orders.
+    `weight`: the orders of each path."""
+    channel, found = pd.factorize(cells["channel"], sort=True)
+    concert, shows = pd.factorize(cells["concert_id"], sort=True)
     names = [*found, START, SOLD]
     start, sold, size = len(names) - 2, len(names) - 1, len(names)
     state, show = channel[paths.channel], concert[paths.channel]
