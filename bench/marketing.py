@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Page, sync_playwright
 
-from bench.pages import FLAGS, ROOT, ROUNDS, at_rest, built, change, cost, opened, options, serving
+from bench.pages import FLAGS, ROOT, ROUNDS, at_rest, built, change, choose, cost, opened, options, reset, serving
 from core.response.weekly import fit_weekly
 
 VIEWS = ("Campaigns", "Attribution", "Incrementality", "Planner", "Audience", "Tools", "Overview")
@@ -41,7 +41,8 @@ def main() -> None:
 
 
 def views(page: Page, process: int) -> Iterator[tuple[str, list[float]]]:
-    """Server CPU (ms) of showing each view for the first time on a snapshot, then again, then of choosing a filter."""
+    """Server CPU (ms) of showing each view for the first time on a snapshot, then again, then of choices of genres that
+    nobody made before, then of going back to all shows."""
     yield "first time: all views", [cost(process, lambda name=name: show(page, name)) for name in VIEWS]
     for name in VIEWS:
         costs = []
@@ -50,8 +51,13 @@ def views(page: Page, process: int) -> Iterator[tuple[str, list[float]]]:
             costs.append(cost(process, lambda name=name: show(page, name)))
         yield f"view {name}", costs
     genres = options(page)
-    for again in ("not seen before", "again"):
-        yield f"Overview, a filter {again}", [cost(process, lambda: change(page, genres))]
+    for place, name in enumerate(VIEWS):
+        show(page, name)
+        new = [genres[(place + step) % len(genres)] for step in range(len(genres) - 1)]  # one after the other, from another each
+        yield f"{name}, a filter not seen before", [
+            cost(process, lambda genre=genre: choose(page, genre)) for genre in new]
+        reset(page)
+    yield "Overview, a filter again", [cost(process, lambda: change(page, genres[-1:] + genres[:-2]))]
 
 
 def show(page: Page, name: str) -> int:

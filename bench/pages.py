@@ -127,13 +127,23 @@ def options(page: Page) -> list[str]:
 def change(page: Page, genres: list[str]) -> int:
     """Choose one genre after the other, then all again."""
     for genre in genres:
-        page.get_by_role("combobox", name="Genre").fill(genre)
-        page.get_by_role("option", name=genre, exact=True).click()
-        at_rest(page)
+        choose(page, genre)
+    return len(genres) + reset(page)
+
+
+def choose(page: Page, genre: str) -> int:
+    """One more genre."""
+    page.get_by_role("combobox", name="Genre").fill(genre)
+    page.get_by_role("option", name=genre, exact=True).click()
+    at_rest(page)
+    return 1
+
+
+def reset(page: Page) -> int:
     page.keyboard.press("Escape")  # while its list is open nothing else can be pressed
     page.get_by_role("button", name="Reset").click()
     at_rest(page)
-    return len(genres) + 1
+    return 1
 
 
 def next_of(page: Page, label: str) -> int:
