@@ -13,7 +13,7 @@ from core.errors import NotEnoughData
 if TYPE_CHECKING:
     from core.recommend import BookingOutcome
 
-MOST_SHOWS = 5_000  # learned from, the latest
+LEAST_SHOWS, MOST_SHOWS = 60, 5_000  # learned from, the latest
 LEAST_KNOWN = 20  # of the shows learned from must know a figure: with fewer no leaf of 10 can be split off
 KNOWN_OF_ARTIST = ("artist's share sold", "artist's draw", "artist's listeners")
 
@@ -141,13 +141,16 @@ def past_of(shows: pd.DataFrame, dates: pd.DataFrame, metrics: pd.DataFrame, *, 
 
 def learned(past: Past, *, before: date) -> "BookingOutcome":
     """Sell-through learned from the shows played before a day. Raises NotEnoughData when they are too few."""
-    from core.recommend import BookingOutcome
-
     over = (pd.to_datetime(past.shows["local_date"]) < pd.Timestamp(before)).to_numpy()
+    if over.sum() < LEAST_SHOWS:
+        raise NotEnoughData(f"{over.sum()} past shows, {LEAST_SHOWS} needed.")
+    from core.recommend import BookingOutcome  # takes a second to load: not for a company that is just beginning
+
     shows, features = past.shows[over], past.features[over]
     older = features.head(len(features) // 2)  # those learned from, not those calibrated on
     columns = [str(name) for name in features if older[name].count() >= LEAST_KNOWN and older[name].nunique() > 1]
-    return BookingOutcome().fit(features[columns], shows["tickets_sold"], shows["sellable"], shows["local_date"])
+    model = BookingOutcome(least_shows=LEAST_SHOWS)
+    return model.fit(features[columns], shows["tickets_sold"], shows["sellable"], shows["local_date"])
 
 
 @dataclass(frozen=True)

@@ -45,12 +45,12 @@ def measured(shows: pd.DataFrame, dates: pd.DataFrame, venues: pd.DataFrame, art
 
 def slates(dates: pd.DataFrame, venues: pd.DataFrame, artists: pd.DataFrame, *, cut: date, months: int) -> pd.DataFrame:
     """One row a venue and method: did it book an artist new to it that was listed? hit (0 or 1), ndcg (0 to 1)."""
-    from core.recommend import Popularity, ndcg, recall, split_by_time
-
     try:
         known = books(dates, venues, artists, before=cut + timedelta(days=1))
     except NotEnoughData:
         return pd.DataFrame()
+    from core.recommend import Popularity, ndcg, recall, split_by_time
+
     rooms, acts = known.venues, known.artists
     rows = dates[dates["venue_id"].isin(rooms) & dates["artist_id"].isin(acts)]
     split = split_by_time(rooms.get_indexer(pd.Index(rows["venue_id"])), acts.get_indexer(pd.Index(rows["artist_id"])),

@@ -7,8 +7,6 @@ when what it is made of, the day or this code has changed: the table `booking_mo
 import hashlib
 from datetime import date, datetime
 from functools import cache
-from importlib.resources import files
-from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
@@ -17,8 +15,9 @@ from core.booking import report_card
 from core.booking.features import learned, past_of, played
 from core.booking.history import books, past_dates, taught
 from core.errors import NotEnoughData
+from core.settings import ROOT
 
-CODE = ("core.booking", "core.recommend")
+CODE = ("booking", "recommend")
 
 
 class BookingTables(NamedTuple):
@@ -48,11 +47,12 @@ def booking_models(known: Inputs, *, today: date, now: datetime,
     digest = digest_of(known, today=today)
     if before is not None and list(before.booking_model["digest"]) == [digest]:
         return before
-    from core.recommend import to_bytes  # scikit-learn takes a second and 65 MB to load
-
     booker, outcome, declined = None, None, None
     try:
-        booker = to_bytes(taught(books(known.dates, known.venues, known.artists, before=today)))
+        booked = books(known.dates, known.venues, known.artists, before=today)
+        from core.recommend import to_bytes  # takes a second and 65 MB to load: not where there is nothing to learn from
+
+        booker = to_bytes(taught(booked))
         outcome = to_bytes(learned(past_of(known.shows, known.dates, known.metrics, before=today), before=today))
     except NotEnoughData as error:
         declined = error.message
@@ -73,5 +73,5 @@ def digest_of(known: Inputs, *, today: date) -> str:
 @cache
 def code_digest() -> str:
     """Of the code that teaches and measures."""
-    sources = sorted(str(file) for package in CODE for file in files(package).iterdir() if file.name.endswith(".py"))
-    return hashlib.sha256(b"".join(Path(path).read_bytes() for path in sources)).hexdigest()
+    sources = (file for package in CODE for file in sorted((ROOT / "core" / package).glob("*.py")))
+    return hashlib.sha256(b"".join(file.read_bytes() for file in sources)).hexdigest()
