@@ -9,6 +9,7 @@ import typer
 from core.commands.bars import shown_progress
 from core.commands.printing import FORMAT, Format, cell, print_json, print_rows, say
 from core.errors import ImportRefused, MarqueeError, NothingPublished, StoreBroken, StoreOutdated
+from core.words import things
 
 ALL_IN, NOTHING_IN, SOME_REJECTED = 0, 1, 3
 
@@ -70,7 +71,8 @@ def print_report(report, style: Format, dry_run: bool) -> None:  # type: ignore[
                    [(kind, *counts.values()) for kind, counts in report.kinds.items()], style)
     if report.rejects:
         shown = "" if dry_run else "The Data page shows each with its reason; "
-        say(f"{sum(k['rejected'] for k in report.kinds.values()):,} rows rejected. {shown}--rejects FILE.csv writes them.")
+        rejected = things(sum(k["rejected"] for k in report.kinds.values()), "row")
+        say(f"{rejected} rejected. {shown}--rejects FILE.csv writes the list.")
     if dry_run or not report.stored:
         say("A dry run: nothing was loaded." if dry_run else "Nothing was loaded.")
 

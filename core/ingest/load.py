@@ -16,6 +16,7 @@ from core.progress import Progress
 from core.warehouse import listings, runs
 from core.warehouse import load as sql
 from core.warehouse.merge import Merged
+from core.words import things
 
 # Rejects beyond this many of one file are counted, not kept.
 KEPT_REJECTS = 100_000
@@ -170,7 +171,7 @@ def changes_dated(connection: sql.Connection, target: Target, kind: Kind, run: M
 def mark_unlisted(connection: sql.Connection, rejects: list[Reject], merged: Merged, run: Mapping[str, Any]) -> str:
     """Mark what a complete file of listings lacks as gone, unless some of its rows could not be read; says which."""
     if rejects or not any(merged):
-        return f"{len(rejects):,} rows rejected, so no listing was marked as gone"
+        return f"{things(len(rejects), 'row')} rejected, so no listing was marked as gone"
     return f"{listings.mark_unlisted(connection, 'events', **run):,} listings that the file lacks were marked as gone"
 
 
