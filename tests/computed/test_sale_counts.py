@@ -1,11 +1,13 @@
 """Orders of several lines, first orders and segments of earlier days, as the marts count them."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
+import duckdb
 import pytest
 
 from core.ingest.imports import import_paths
 from core.publish import publish
+from core.warehouse.build import Day
 from core.warehouse.snapshot import open_snapshot
 from tests.pages.conftest import write
 
@@ -53,3 +55,13 @@ def test_buyers_count_shows_and_days_and_were_in_the_segment_of_that_day(ask) ->
     assert ask("SELECT months, before, after, buyers FROM segment_move ORDER BY ALL NULLS LAST") == [
         (months, before, "Once Before", 1) for months in (3, 6) for before in ("New", None)] + [
         (12, None, "Once Before", 2)]
+
+
+def test_of_two_orders_at_one_moment_the_one_stored_first_is_the_first_at_every_publish() -> None:
+    with duckdb.connect(config={"threads": 4}) as connection:
+        connection.execute("""ATTACH ':memory:' AS warehouse; CREATE TABLE warehouse.order_line AS SELECT 'b' || i % 1000 AS
+            buyer_id, 'o' || hash(i) AS order_id, DATE '2026-01-05' AS sold_on, NULL::TIMESTAMP AS sold_at
+            FROM range(500_000) x(i)""")
+        Day(connection, date(2026, 3, 1), datetime(2026, 3, 1, tzinfo=UTC)).working("first_order")
+        assert connection.sql("""FROM temp.first_order EXCEPT
+            SELECT buyer_id, order_id FROM warehouse.order_line WHERE rowid < 1000""").fetchall() == []
