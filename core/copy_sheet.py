@@ -1,6 +1,9 @@
 """The copy sheet of a show: the dates, names, prices and links that whoever writes about it needs, as text and PDF."""
 
+from collections.abc import Mapping
 from typing import Any, NamedTuple
+
+import pandas as pd
 
 from core import words
 from core.desk import campaigns
@@ -40,20 +43,28 @@ def copy_sheet(*, concert_id: str) -> CopySheet:
     if found.empty:
         raise QueryError(f"There is no concert {concert_id}.", remedy="Choose one of the list.")
     show = {str(name): value for name, value in found.iloc[0].items()}
-    presales = read("marketing/presales", concert_id=concert_id)
-    levels = read("concerts/ticket_count", concert_id=concert_id)
-    about = read("sources/about").iloc[0]
+    return sheet_of(show, presales(concert_id=concert_id), read("concerts/ticket_count", concert_id=concert_id),
+                    read("sources/about"), campaigns.links(concert_ids=[concert_id]))
+
+
+def presales(*, concert_id: str) -> pd.DataFrame:
+    """Columns: name, starts_at, ends_at (UTC)."""
+    return read("marketing/presales", concert_id=concert_id)
+
+
+def sheet_of(show: Mapping[str, Any], presales: pd.DataFrame, levels: pd.DataFrame, about: pd.DataFrame,
+             links: list[dict[str, Any]]) -> CopySheet:
+    """From a row of `concerts.one`, its presales, `concerts.ticket_count`, `sources.about`, and links of shows and of none."""
+    today, season = pd.Timestamp(about["today"].iloc[0]), about["season"].iloc[0]
     where = ", ".join(str(show[name]) for name in ("venue", "city", "region", "country") if not words.missing(show[name]))
     facts = [("Artist", str(show["artist"])), ("Support", said(show["support"])), ("Date", words.day(show["local_date"])),
              ("Venue", where), ("Genre", said(show["genre"])), ("Announce", day(show["announce_date"])),
              *((f"Presale {row['name']}", words.moment(row["starts_at"], show["timezone"])) for row in
                presales.to_dict("records")),
              ("On sale", day(show["onsale_date"])), ("Prices", prices(levels)), ("Status", str(show["phase"]).replace("_", " "))]
-    links = [(f"{row['medium']} / {row['source']}", row["url"]) for row in campaigns.links(concert_ids=[concert_id])
-             if row["concert_id"] == concert_id]
-    today = words.day(about["today"])
-    source = f"As of {today}. " + (f"{SAMPLE}: invented data." if about["season"] == "sample" else "Marquee.")
-    return CopySheet(f"{show['artist']} at {show['venue']}", facts, links, source)
+    addresses = [(f"{row['medium']} / {row['source']}", row["url"]) for row in links if row["concert_id"] == show["concert_id"]]
+    source = f"As of {words.day(today)}. " + (f"{SAMPLE}: invented data." if season == "sample" else "Marquee.")
+    return CopySheet(f"{show['artist']} at {show['venue']}", facts, addresses, source)
 
 
 def prices(levels: Any) -> str:

@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from core.desk import campaigns
 from core.filters import Filters
 from core.show_sums import summed
 from core.warehouse.read import read
@@ -75,6 +74,17 @@ def breakdown(*, filters: Filters, by: str = "concert", show: str | None = None,
     return asked_with_ratios("marketing/breakdown", by=by, show=show, channel=channel, **filters.params())
 
 
+def of_each_show(*, filters: Filters, channel: str | None = None) -> pd.DataFrame:
+    """`breakdown` by concert."""
+    return breakdown(filters=filters, channel=channel)
+
+
+def over_shows(*, filters: Filters, grain: str = "week", show: str | None = None) -> pd.DataFrame:
+    """`by_date` over all channels and campaigns, with floats for money: added up in memory for any choice of shows."""
+    found = summed("marketing/dates_by_show", ("currency", "starts_on", "partial"), filters=filters, show=show, grain=grain)
+    return with_ratios(found)
+
+
 def by_date(*, filters: Filters, grain: str = "week", show: str | None = None, channel: str | None = None,
             campaign: str | None = None) -> pd.DataFrame:
     """The same by day, week (from Monday) or month of spend and sale. Columns: currency, starts_on, partial, measures."""
@@ -102,9 +112,11 @@ def segments(*, filters: Filters) -> pd.DataFrame:
     return read("marketing/segments", markets=filters.params()["markets"])
 
 
-def planned(rows: pd.DataFrame, *, by: str, show: str | None = None, channel: str | None = None) -> pd.DataFrame:
-    """Rows of `breakdown` with the budgets that people wrote at the desk in place of those from a show's sheet."""
-    written = pd.DataFrame([row for row in campaigns.budgets() if (show is None or row["concert_id"] == show)
+def planned(rows: pd.DataFrame, budgets: list[dict[str, Any]], *, by: str, show: str | None = None,
+            channel: str | None = None) -> pd.DataFrame:
+    """Rows of `breakdown` with the budgets that people wrote (as `core.desk.campaigns.budgets`) in place of those from a
+    show's sheet."""
+    written = pd.DataFrame([row for row in budgets if (show is None or row["concert_id"] == show)
                             and (channel is None or row["channel"] == channel)])
     column = {"concert": "concert_id", "channel": "channel", "campaign": "campaign"}.get(by)
     if written.empty or column is None:

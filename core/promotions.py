@@ -3,12 +3,11 @@
 import re
 import unicodedata
 from datetime import timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
 import pandas as pd
 
-from core.desk import campaigns
 from core.desk.errors import DeedRefused
 from core.filters import Filters
 from core.warehouse.read import read
@@ -75,11 +74,12 @@ def promo_codes(*, filters: Filters) -> pd.DataFrame:
     return read("marketing/promo_codes", **filters.params())
 
 
-def promo_table(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of `promo_codes` with what the desk says each code is for (partner, channel, takes_off, ends_on, left), and the
-    codes that nobody has used yet."""
+def promo_table(rows: pd.DataFrame, described: list[dict[str, Any]]) -> pd.DataFrame:
+    """Rows of `promo_codes` with what people say each code is for (as `core.desk.campaigns.promo_codes`: partner, channel,
+    takes_off, ends_on; left), and the codes that nobody has used yet."""
     columns = ["code", "partner", "channel", "takes_off", "starts_on", "ends_on", "most_redemptions", "version"]
-    known = pd.DataFrame([{name: row[name] for name in columns} for row in campaigns.promo_codes()], columns=columns)
+    known = pd.DataFrame([{name: row[name] for name in columns} for row in described], columns=columns)
+    known[["starts_on", "ends_on"]] = known[["starts_on", "ends_on"]].apply(pd.to_datetime)
     table = rows.merge(known.rename(columns={"code": "promo_code"}), on="promo_code", how="outer", sort=False)
     table["redemptions"] = table["redemptions"].fillna(0)
     table["left"] = (table["most_redemptions"].astype(float) - table["redemptions"].astype(float)).clip(lower=0)
@@ -94,14 +94,15 @@ def calendar(*, filters: Filters, ahead: int = AHEAD) -> pd.DataFrame:
     return read("marketing/calendar", ahead=ahead, **filters.params())
 
 
-def announcements(*, days: pd.DataFrame, shows: pd.DataFrame, today: pd.Timestamp, ahead: int = AHEAD) -> pd.DataFrame:
-    """The calendar with what people plan: rows of `calendar` and of the desk, by date; `state` planned, out or dropped.
+def announcements(*, days: pd.DataFrame, written: list[dict[str, Any]], shows: pd.DataFrame, today: pd.Timestamp,
+                  ahead: int = AHEAD) -> pd.DataFrame:
+    """The calendar with what people plan: rows of `calendar` and what was written (as
+    `core.desk.campaigns.announcements`), by date; `state` planned, out or dropped.
 
     shows: concert_id, artist, venue, city, local_date of the shows chosen.
     """
     planned = pd.DataFrame([{"date": pd.Timestamp(row["goes_out_on"]), "what": row["channel"], "detail": row["words"],
-                             "state": row["state"], "concert_id": row["concert_id"]} for row in
-                            campaigns.announcements(concert_ids=set(shows["concert_id"]))])
+                             "state": row["state"], "concert_id": row["concert_id"]} for row in written])
     if planned.empty:
         return days.assign(state=None)
     span = pd.Timedelta(timedelta(days=ahead))

@@ -4,6 +4,8 @@ Measured within shows from spend that nobody drew by lot, so nothing here is a t
 where shows went without it on purpose (`marketing_holdout`).
 """
 
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -11,7 +13,9 @@ import pandas as pd
 
 from core.errors import NotEnoughData
 from core.filters import Filters
+from core.show_sums import chosen, places
 from core.warehouse.read import read
+from core.warehouse.snapshot import current
 
 if TYPE_CHECKING:
     from core.response.what_if import Rates
@@ -74,10 +78,23 @@ def by_show(*, filters: Filters) -> pd.DataFrame:
     return read("marketing/measured_shows", **filters.params())
 
 
-def choices(*, filters: Filters) -> pd.DataFrame:
-    """Where money can still go. Columns: concert_id, artist, city, local_date, channel, currency, planned, room, days_to_go,
-    gain, half (lists: the best estimate, then draws)."""
-    return read("marketing/choices", **filters.params())
+class Choices(NamedTuple):
+    """Where money can still go: `rows` (concert_id, artist, city, local_date, channel, currency, planned, room, days_to_go; n
+    of them), `show` (n,) place in `show_sums.places`, `gain` and `half` (1 + draws, n): the best estimate, then draws."""
+
+    rows: pd.DataFrame
+    show: np.ndarray
+    gain: np.ndarray
+    half: np.ndarray
+
+
+@lru_cache(maxsize=2)
+def choices_of(snapshot: Path) -> Choices:
+    """Of all shows; `snapshot` is the name they are kept under."""
+    rows = read("marketing/choices", **Filters().params())
+    gain, half = (np.array(rows[name].to_list(), float).reshape(len(rows), -1).T for name in ("gain", "half"))
+    show = pd.Index(places(snapshot)["concert_id"]).get_indexer(pd.Index(rows["concert_id"]))
+    return Choices(rows.drop(columns=["gain", "half"]), show, gain, half)
 
 
 class Season(NamedTuple):
@@ -99,17 +116,20 @@ def season_plan(*, filters: Filters, budget: float | None = None) -> Season | No
     """
     from core.response.what_if import Curves, move
 
-    rows = choices(filters=filters)
-    total = float(rows["planned"].sum()) if len(rows) else 0.0
+    snapshot = current().path
+    choices = choices_of(snapshot)
+    mine = np.flatnonzero(chosen(snapshot, filters, None)[choices.show])
+    rows = choices.rows.take(mine).reset_index(drop=True)
+    total = float(rows["planned"].sum())
     if not total or (budget is not None and budget <= 0):
         return None
-    show, _ = pd.factorize(rows["concert_id"])
-    room = rows.groupby(show)["room"].first().to_numpy(float)
-    found = Curves(show, np.stack(rows["gain"].to_list(), axis=1), np.stack(rows["half"].to_list(), axis=1), room)
+    show, _ = pd.factorize(choices.show[mine])
+    room = rows["room"].to_numpy(float)[np.flatnonzero(np.diff(show, prepend=-1))]
+    found = Curves(show, choices.gain[:, mine], choices.half[:, mine], room)
     planned = rows["planned"].to_numpy(float) * ((budget or total) / total)
     plan = move(found, planned)
-    table = rows.drop(columns=["gain", "half", "room", "days_to_go"]).assign(planned=planned, proposed=plan.spend,
-                                                                            change=plan.spend - planned)
+    table = rows.drop(columns=["room", "days_to_go"]).assign(planned=planned, proposed=plan.spend,
+                                                             change=plan.spend - planned)
     return Season(table, budget or total, plan.gain, plan.gain_lo, plan.gain_hi, plan.verdict)
 
 
@@ -127,6 +147,12 @@ def plan_rows(*, filters: Filters, budget: float | None = None) -> pd.DataFrame:
 
 def rates(*, currency: str) -> list["Rates"]:
     """Each channel's own past in a currency: what a ticket cost, measured where it could be, else as recorded."""
+    return rates_of(current().path, currency)
+
+
+@lru_cache(maxsize=20)
+def rates_of(snapshot: Path, currency: str) -> list["Rates"]:
+    """As `rates`; `snapshot` is the name they are kept under."""
     from core.response.what_if import Rates
 
     known = {row["channel"]: row for row in effects().to_dict("records") if row["currency"] == currency}

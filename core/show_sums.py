@@ -40,13 +40,13 @@ class Sums(NamedTuple):
     unknown: np.ndarray | None
 
 
-def summed(question: str, keys: tuple[str, ...], *, filters: Filters, show: str | None = None) -> pd.DataFrame:
+def summed(question: str, keys: tuple[str, ...], *, filters: Filters, show: str | None = None, **params: str) -> pd.DataFrame:
     """The rows of a question over the shows chosen, or one of them, added up by `keys` and in their order.
 
     Columns: the keys, then every other column but concert_id; a sum is missing where no row knows it. Rows of no show
     count only where nothing is chosen.
     """
-    sums = added(current().path, question, keys, filters, show)
+    sums = added(current().path, question, keys, filters, show, tuple(params.items()))
     columns = {name: sums.keys[name].array.take(sums.at) for name in keys}
     for place, (name, kind) in enumerate(sums.measures.items()):
         columns[name] = column(sums.values[place], None if sums.unknown is None else sums.unknown[place], kind)
@@ -62,15 +62,17 @@ def column(values: np.ndarray, unknown: np.ndarray | None, kind: str | None) -> 
 
 
 @lru_cache(maxsize=200)
-def added(snapshot: Path, question: str, keys: tuple[str, ...], filters: Filters, show: str | None = None) -> Sums:
+def added(snapshot: Path, question: str, keys: tuple[str, ...], filters: Filters, show: str | None = None,
+          params: tuple[tuple[str, str], ...] = ()) -> Sums:
     """As `summed`, in arrays; `snapshot` is the name it is kept under."""
-    asked = kept(snapshot, question, keys)
+    asked = kept(snapshot, question, keys, params)
     wanted = np.ones(asked.rows.shape[1])
     if filters.chosen or show is not None:
         wanted = np.append(chosen(snapshot, filters, show), False).astype(float)
     at = np.flatnonzero(asked.rows @ wanted)
-    values = (asked.values @ wanted).reshape(-1, len(asked.keys))[:, at]
-    known = asked.known if asked.known is None else (asked.known @ wanted).reshape(-1, len(asked.keys))[:, at]
+    shape = len(asked.measures), len(asked.keys)
+    values = (asked.values @ wanted).reshape(shape)[:, at]
+    known = asked.known if asked.known is None else (asked.known @ wanted).reshape(shape)[:, at]
     return Sums(asked.keys, asked.measures, at, values.round(EXACT), None if known is None else known == 0)
 
 
@@ -87,9 +89,9 @@ def places(snapshot: Path) -> pd.DataFrame:
 
 
 @lru_cache(maxsize=12)
-def kept(snapshot: Path, question: str, keys: tuple[str, ...]) -> ShowRows:
+def kept(snapshot: Path, question: str, keys: tuple[str, ...], params: tuple[tuple[str, str], ...] = ()) -> ShowRows:
     """A question by show, as `added` adds it up."""
-    rows = read_arrow(question)
+    rows = read_arrow(question, **dict(params))
     key, names = coded(rows, keys)
     shows, words = pd.Index(places(snapshot)["concert_id"]), rows["concert_id"].combine_chunks().dictionary_encode()
     place = np.append(shows.get_indexer(words.dictionary.to_pylist()), -1)

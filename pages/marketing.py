@@ -16,12 +16,12 @@ def page() -> None:
     everything = ask(marketing.channels, filters=filters)
     currency = says.main_currency(everything)
     if everything.empty:
-        answer(says.answer(everything, currency))
+        answer(says.answer(says.totals(everything), currency))
         states.empty("No spend and no sales", says.why_empty(filters.chosen), clear=filters.chosen)
         return
     match pick_view(VIEWS):
         case "Campaigns":
-            answer(spending.answer_words(everything, currency, filters))
+            answer(spending.answer_words(currency, filters))
             campaigning.campaigns(currency, filters)
         case "Attribution":
             answer(crediting.answer_words(currency, filters))
@@ -39,7 +39,7 @@ def page() -> None:
             answer(promoting.answer_words(filters))
             promoting.tools(currency, filters)
         case _:
-            answer(spending.answer_words(everything, currency, filters))
+            answer(spending.answer_words(currency, filters))
             spending.overview(everything, currency, filters)
 
 

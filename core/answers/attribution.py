@@ -23,19 +23,20 @@ def shown(rows: pd.DataFrame) -> pd.DataFrame:
 
 def unattributed(rows: pd.DataFrame) -> float:
     """Share of all tickets that no touch in the window explains."""
-    return over(float(rows.loc[rows["channel"].isna(), "tickets"].sum()), float(rows["tickets"].sum()))
+    tickets = rows["tickets"].to_numpy()
+    return over(float(tickets[rows["channel"].isna()].sum()), float(tickets.sum()))
 
 
 def unattributed_words(rows: pd.DataFrame) -> str:
-    return words.tickets(round(float(rows.loc[rows["channel"].isna(), "tickets"].sum())))
+    return words.tickets(round(float(rows["tickets"].to_numpy()[rows["channel"].isna()].sum())))
 
 
 def terms(rows: pd.DataFrame) -> str:
     """Model, window and unattributed share, which stand beside every credit: "Last touch, 7 days, 19% unattributed"."""
     if rows.empty:
         return "Nothing to credit"
-    first = rows.iloc[0]
-    return (f"{MODELS[first['model']]}, {words.things(int(first['window_days']), 'day')}, "
+    model, days = (rows[name].tolist()[0] for name in ("model", "window_days"))
+    return (f"{MODELS[model]}, {words.things(int(days), 'day')}, "
             f"{words.percent(unattributed(rows))} unattributed")
 
 
@@ -130,6 +131,15 @@ def answer(rows: pd.DataFrame, sensitivity: pd.DataFrame, currency: str | None) 
     now = float(paid["gross"].sum()) / float(paid["spend"].sum())
     return (f"Paid channels are credited {words.ratio(now)} of their spend, between {words.ratio(returns.min())} and "
             f"{words.ratio(returns.max())} as model and window change.")
+
+
+def named(rows: pd.DataFrame, by: str) -> pd.DataFrame:
+    """Rows by show, market, channel or campaign (`by`) with their name; no ROAS for what is of no show or campaign."""
+    rest = {"concert": "Season", "market": "Season", "channel": UNATTRIBUTED, "campaign": "No campaign"}[by]
+    names = [rest if words.missing(name) else name for name in rows["artist" if by == "concert" else "key"].tolist()]
+    if by == "concert":
+        names = [name if words.missing(city) else f"{name}, {city}" for name, city in zip(names, rows["city"], strict=True)]
+    return rows.assign(name=names, roas=rows["roas"].where(rows["key"].notna() | (by == "channel")))
 
 
 def campaign_words(rows: pd.DataFrame, what: str) -> str:

@@ -47,16 +47,14 @@ def why_empty(chosen: bool) -> str:
         "Import ad spend and sales: python -m core import FOLDER."
 
 
-def answer(channels: pd.DataFrame, currency: str | None, unattributed: float | None = None) -> str:
-    """The page's sentence, for the channels of one currency; `unattributed` by the model and window shown, else as
-    recorded."""
-    sums = totals(channels)
-    sums["unattributed"] = sums["unattributed"] if unattributed is None else unattributed
+def answer(sums: dict[str, float], currency: str | None, unattributed: float | None = None) -> str:
+    """The page's sentence from `totals` of one currency; `unattributed` by the model and window shown, else as recorded."""
+    unattributed = sums["unattributed"] if unattributed is None else unattributed
     if not sums["spend"]:
         return f"No spend is on file; {words.tickets(sums['tickets'])} sold without." if sums["tickets"] else \
             "No spend and no sales here."
     return (f"Each ticket cost {words.price(sums['cost_per_ticket'], currency)} in marketing; "
-            f"{words.percent(sums['unattributed'])} of tickets are unattributed.")
+            f"{words.percent(unattributed)} of tickets are unattributed.")
 
 
 def unclicked(channels: pd.DataFrame) -> pd.Series:

@@ -36,8 +36,8 @@ def calendar_rows(days: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
 
 def show_labels(shows: pd.DataFrame) -> dict[str, str]:
     """Shows to come for a picker, the nearest first."""
-    return {str(row["concert_id"]): f"{row['artist']}, {row['city']}, {words.day(row['local_date'])}"
-            for row in shows.to_dict("records")}
+    columns = (shows[name].tolist() for name in ("concert_id", "artist", "city", "local_date"))
+    return {show: f"{artist}, {city}, {words.day(on)}" for show, artist, city, on in zip(*columns, strict=True)}
 
 
 def sized(asset: dict[str, Any]) -> str:

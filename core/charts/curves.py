@@ -33,11 +33,12 @@ def lines(points: pd.DataFrame, *, spell: Spell = words.count, theme: Theme) -> 
     points: x (dates or numbers), y (one unit; `spell` prints it), series (name). The largest last values are named.
     """
     tokens = TOKENS[theme]
-    points = points.assign(y=column(points["y"])).sort_values("x", kind="stable")
-    last = points.dropna(subset="y").groupby("series", sort=False)["y"].last()
-    last = last.sort_values(ascending=False, kind="stable")
-    named, others = list(last.index[:NAMED]), list(last.index[NAMED:])
-    low, high = _reach(points["y"])
+    order = np.argsort(points["x"].to_numpy(), kind="stable")
+    x, y, series = points["x"].to_numpy()[order], column(points["y"])[order], points["series"].to_numpy(object)[order]
+    last = {name: value for name, value in zip(series, y, strict=True) if np.isfinite(value)}
+    ranked = sorted(last, key=last.__getitem__, reverse=True)
+    named, others = ranked[:NAMED], ranked[NAMED:]
+    low, high = _reach(y)
     texts = [escape(name, NAME) for name in named] + ([f"{len(others)} others"] if others else [])
     right = 28 + int(LETTER * max(map(letters, texts), default=0))
     figure = canvas(
@@ -45,11 +46,12 @@ def lines(points: pd.DataFrame, *, spell: Spell = words.count, theme: Theme) -> 
         xaxis=axis(tokens, showgrid=False, nticks=4, tickformat=_date_format(points["x"])),
         yaxis=axis(tokens, automargin=True, nticks=5, range=[low, high], tickformat="~s" if high >= 10_000 else ","),
     )
-    for name in others:
-        figure.add_traces(_line(points[points["series"] == name], name, tokens.mark, 0.8, spell))
-    for name, colour in zip(named, tokens.series, strict=False):
-        figure.add_traces(_line(points[points["series"] == name], name, colour, 2, spell))
-    ends = np.array(last[named].tolist() + ([last[others].median()] if others else []))
+    drawn = [(name, tokens.mark, 0.8) for name in others] + [
+        (name, colour, 2) for name, colour in zip(named, tokens.series, strict=False)]
+    for name, colour, width in drawn:
+        mine = series == name
+        figure.add_traces(_line(x[mine], y[mine], name, colour, width, spell))
+    ends = np.array([last[name] for name in named] + ([np.median([last[name] for name in others])] if others else []))
     colours = [*tokens.series[: len(named)], tokens.mark]
     for text, v, colour in zip(texts, _apart((ends - low) / (high - low)), colours, strict=False):
         figure.add_annotation(note(
@@ -66,15 +68,15 @@ def _date_format(x: pd.Series) -> str:
     return "%-d %b<br>%Y" if days < 120 else "%b<br>%Y"
 
 
-def _reach(values: pd.Series) -> tuple[float, float]:
+def _reach(values: np.ndarray) -> tuple[float, float]:
     """Ends of the y axis: zero when it is near, else a little below the least."""
-    low, high = np.nan_to_num([values.min(), values.max()])
+    known = values[np.isfinite(values)]
+    low, high = (known.min(), known.max()) if len(known) else (0.0, 0.0)
     span = (high - low) or abs(high) or 1.0
     return (0.0 if 0 <= low < span else low - 0.06 * span), high + 0.06 * span
 
 
-def _line(points: pd.DataFrame, name: object, colour: str, width: float, spell: Spell) -> list[Trace]:
-    x, y = points["x"].to_numpy(), column(points["y"])
+def _line(x: np.ndarray, y: np.ndarray, name: object, colour: str, width: float, spell: Spell) -> list[Trace]:
     hover = np.array([f"{escape(name)}: {escape(spell(value))}" for value in y], dtype=object)
     return [
         scatter(

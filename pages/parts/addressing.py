@@ -18,7 +18,8 @@ from pages.parts.table import Column, kept_table
 MONTHS = {"12": "12 months", "6": "6 months", "3": "3 months"}
 
 
-def audience(filters: Filters) -> None:
+def audience(chosen: Filters) -> None:
+    filters = of_markets(chosen)
     cells = ask(audiences.cells, filters=filters)
     if cells.empty:
         st.caption("No sale names its buyer. Import sales with buyer_id, and buyers.csv for consent.")
@@ -83,4 +84,9 @@ def index_figure(*, segment: str, filters: Filters, theme: charts.Theme) -> Any:
 
 
 def answer_words(filters: Filters) -> str:
-    return says.answer(ask(audiences.cells, filters=filters))
+    return says.answer(ask(audiences.cells, filters=of_markets(filters)))
+
+
+def of_markets(filters: Filters) -> Filters:
+    """People belong to a market; they are not of a show, a genre or a day."""
+    return Filters(markets=filters.markets)

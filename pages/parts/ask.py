@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from core import concerts
+from core import concerts, marketing, promotions, responses
 from core.access import MONEY_QUESTIONS, RESULT_COLUMNS, Action, Grant
 from core.desk.errors import NotThere
 from core.filters import Filters
@@ -15,8 +15,11 @@ from core.warehouse.snapshot import current
 from pages.parts.signing import reader
 
 Answer = TypeVar("Answer")
-# A row a show with its place, genre and day: asked once for all shows, then cut, at a fifth of the price of asking again.
+# Rows of shows, asked once for all of them and then cut, at a fifth of the price of asking again: by place, genre and day
+# of the show, or by the column that names it.
 A_ROW_A_SHOW = (concerts.shows, concerts.on_sale, concerts.at_risk)
+ROWS_OF_SHOWS = {marketing.shows: "concert_id", marketing.of_each_show: "key", promotions.calendar: "concert_id",
+                 responses.by_show: "concert_id"}
 
 
 def ask(question: Callable[..., Answer], /, **params: Hashable) -> Answer:
@@ -81,6 +84,13 @@ def answered(snapshot: Path, question: Question, params: tuple[tuple[str, Hashab
              sight: tuple[Hashable, ...]) -> Any:
     """`snapshot` is the name under which an answer is kept; a new one makes the old answers fall out in time."""
     asked: dict[str, Any] = dict(params)
-    if question.asked in A_ROW_A_SHOW and asked["filters"].chosen:
-        return asked["filters"].kept(answered(snapshot, question, (("filters", Filters()),), sight))
+    if not getattr(asked.get("filters"), "chosen", False):
+        return question.asked(**asked)
+    everything = tuple((asked | {"filters": Filters()}).items())
+    if question.asked in A_ROW_A_SHOW:
+        return asked["filters"].kept(answered(snapshot, question, everything, sight))
+    if question.asked in ROWS_OF_SHOWS:
+        rows, shows = answered(snapshot, question, everything, sight), answered(
+            snapshot, Question(concerts.shows), (("filters", asked["filters"]),), sight)
+        return rows[rows[ROWS_OF_SHOWS[question.asked]].isin(shows["concert_id"])].reset_index(drop=True)
     return question.asked(**asked)

@@ -1,7 +1,9 @@
 """The Marketing view from the season down to one campaign: by show, market, channel or campaign, day by day, and budgets."""
 
+import json
 from decimal import Decimal, InvalidOperation
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -10,6 +12,7 @@ from core import attributions, marketing, words
 from core.access import Action
 from core.answers import attribution as credit
 from core.answers import marketing as says
+from core.answers.promoting import show_labels as labels
 from core.desk import campaigns as desk
 from core.desk.errors import DeedRefused
 from core.filters import Filters
@@ -19,10 +22,10 @@ from pages.parts.crediting import terms_chosen
 from pages.parts.filters import pick
 from pages.parts.signing import reader
 from pages.parts.spending import columns
-from pages.parts.table import Column, table
+from pages.parts.table import Column, kept_table
 from pages.parts.targeting import done
 
-ALL = "all"
+ALL, MOST = "all", 500  # shows of a picker, most spend first
 DEPTHS = {"concert": "Show", "market": "Market", "channel": "Channel", "campaign": "Campaign"}
 GRAINS = {"week": "Week", "day": "Day", "month": "Month"}
 
@@ -32,29 +35,41 @@ def campaigns(currency: str | None, filters: Filters) -> None:
     model, window = terms_chosen()
     with st.grid(3, min_column_width=160, vertical_alignment="bottom"):
         by = pick("Rows", "by", DEPTHS)
-        channel = pick("Channel", "channel", {ALL: "All channels"} | names_of(currency, filters))
-        show = pick("Show", "show", {ALL: "All shows"} | shows_of(currency, filters))
+        channel = pick("Channel", "channel", {ALL: "All channels"} | ask(names_of, currency=currency, filters=filters))
+        show = pick("Show", "show", {ALL: "All shows"} | ask(shows_of, currency=currency, filters=filters))
     narrowed = {"channel": None if channel == ALL else channel, "show": None if show == ALL else show}
-    rows = broken_down(by, model, window, currency, filters, narrowed)
-    with card(credit.campaign_words(rows, DEPTHS[by].lower()), f"{terms_of(by, model, window)} Choose a row's channel or show "
-              "above to go deeper.", export=export_of(rows, "campaigns", filters), note=credit.budget_words(rows, currency)):
+    asked: dict[str, Any] = {"by": by, "terms": (model, window), "currency": currency, "filters": filters,
+                             "budgets": json.dumps(desk.budgets(), default=str)} | narrowed
+    rows = ask(broken_down, **asked)
+    finding, note = ask(said_of, **asked)
+    with card(finding, f"{terms_of(by, model, window)} Choose a row's channel or show above to go deeper.",
+              export=export_of(rows, "campaigns", filters), note=note):
         sign = words.symbol(currency).strip()
-        table(named(rows, by), {"name": Column(DEPTHS[by], width=230), "local_date": Column("Date", "day"),
-                                "budgeted": Column(f"Budget, {sign}", "whole"),
-                                "budget_used": Column("Of budget, %", "percent")} | columns(currency),
-              alt=f"Spend by {by}", rows=14)
+        kept_table(named, {"name": Column(DEPTHS[by], width=230), "local_date": Column("Date", "day"),
+                           "budgeted": Column(f"Budget, {sign}", "whole"),
+                           "budget_used": Column("Of budget, %", "percent")} | columns(currency),
+                   alt=f"Spend by {by}", rows=14, **asked)
         set_budget(currency, narrowed, filters)
     over_time(by, rows, currency, filters, narrowed)
 
 
-def broken_down(by: str, model: str, window: int, currency: str | None, filters: Filters,
-                narrowed: dict[str, str | None]) -> pd.DataFrame:
-    """The rows of the table: campaigns and channels with the credit of the model, shows and markets as recorded."""
+def broken_down(*, by: str, terms: tuple[str, int], currency: str | None, filters: Filters, budgets: str,
+                **narrowed: str | None) -> pd.DataFrame:
+    """The rows of the table: campaigns and channels with the credit of the model, shows and markets as recorded.
+    `budgets`: those written at the desk as JSON, which an answer can be kept by."""
     if by == "campaign":
-        rows = ask(attributions.campaigns, filters=filters, model=model, window_days=window, **narrowed)
+        rows = ask(attributions.campaigns, filters=filters, model=terms[0], window_days=terms[1], **narrowed)
+    elif by == "concert" and narrowed["show"] is None:
+        rows = ask(marketing.of_each_show, filters=filters, channel=narrowed["channel"])
     else:
         rows = ask(marketing.breakdown, filters=filters, by=by, **narrowed)
-    return marketing.planned(says.in_currency(rows, currency), by=by, **narrowed)
+    return marketing.planned(says.in_currency(rows, currency), json.loads(budgets), by=by, **narrowed)
+
+
+def said_of(**asked: Any) -> tuple[str, str]:
+    """The finding and the note on budgets."""
+    rows = ask(broken_down, **asked)
+    return credit.campaign_words(rows, DEPTHS[asked["by"]].lower()), credit.budget_words(rows, asked["currency"])
 
 
 def terms_of(by: str, model: str, window: int) -> str:
@@ -63,12 +78,8 @@ def terms_of(by: str, model: str, window: int) -> str:
     return "All tickets of the row; channels as recorded with the sale (last touch)."
 
 
-def named(rows: pd.DataFrame, by: str) -> pd.DataFrame:
-    missing = {"concert": "Season", "market": "Season", "channel": says.UNATTRIBUTED, "campaign": "No campaign"}[by]
-    name = rows["artist"].fillna(missing) + rows["city"].map(lambda city: f", {city}" if isinstance(city, str) else "") \
-        if by == "concert" else rows["key"].fillna(missing)
-    known = rows["key"].notna()
-    return rows.assign(name=name, roas=rows["roas"].where(known | (by == "channel")))
+def named(**asked: Any) -> pd.DataFrame:
+    return credit.named(ask(broken_down, **asked), asked["by"])
 
 
 def over_time(by: str, rows: pd.DataFrame, currency: str | None, filters: Filters,
@@ -80,23 +91,35 @@ def over_time(by: str, rows: pd.DataFrame, currency: str | None, filters: Filter
         if by == "campaign":
             keys = {ALL: "All campaigns"} | {key: key for key in rows["key"].dropna().head(200)}
             campaign = pick("Campaign", "campaign", keys)
-    one = None if campaign in (None, ALL) else campaign
-    days = says.in_currency(ask(marketing.by_date, filters=filters, grain=grain, campaign=one, **narrowed), currency)
-    finding = says.date_words(days, GRAINS[grain].lower(), currency)
+    asked: dict[str, Any] = {"grain": grain, "currency": currency, "filters": filters,
+                             "campaign": None if campaign == ALL else campaign} | narrowed
+    days, finding = ask(dated, **asked)
     with card(finding, "Spend by day of spend, tickets by day of sale, as recorded; the last may not be over",
               export=export_of(days, "by-date", filters)):
-        table(days.iloc[::-1], {"starts_on": Column(f"{GRAINS[grain]} from" if grain != "day" else "Day", "day")}
-              | columns(currency), alt=finding, rows=10)
+        kept_table(newest_first, {"starts_on": Column(f"{GRAINS[grain]} from" if grain != "day" else "Day", "day")}
+                   | columns(currency), alt=finding, rows=10, **asked)
 
 
-def names_of(currency: str | None, filters: Filters) -> dict[str, str]:
+def dated(*, grain: str, currency: str | None, filters: Filters, campaign: str | None, channel: str | None,
+          show: str | None) -> tuple[pd.DataFrame, str]:
+    """The rows and the finding."""
+    rows = ask(marketing.by_date, filters=filters, grain=grain, campaign=campaign, channel=channel, show=show) \
+        if campaign or channel else ask(marketing.over_shows, filters=filters, grain=grain, show=show)
+    days = says.in_currency(rows, currency)
+    return days, says.date_words(days, GRAINS[grain].lower(), currency)
+
+
+def newest_first(**asked: Any) -> pd.DataFrame:
+    return ask(dated, **asked)[0].iloc[::-1]
+
+
+def names_of(*, currency: str | None, filters: Filters) -> dict[str, str]:
     known = says.in_currency(ask(marketing.channels, filters=filters), currency)["channel"].dropna()
     return {name: name for name in known}
 
 
-def shows_of(currency: str | None, filters: Filters) -> dict[str, str]:
-    rows = says.in_currency(ask(marketing.shows, filters=filters), currency)
-    return {row.concert_id: f"{row.artist}, {row.city}, {words.day(row.local_date)}" for row in rows.itertuples()}
+def shows_of(*, currency: str | None, filters: Filters) -> dict[str, str]:
+    return labels(says.in_currency(ask(marketing.shows, filters=filters), currency).head(MOST))
 
 
 def set_budget(currency: str | None, narrowed: dict[str, str | None], filters: Filters) -> None:
@@ -104,7 +127,7 @@ def set_budget(currency: str | None, narrowed: dict[str, str | None], filters: F
     if not reader().may(Action.plan_marketing):
         return
     with st.popover("Set a budget"), st.form("budget form", border=False, clear_on_submit=True):
-        channel = st.selectbox("Channel", list(names_of(currency, filters)), key="budget channel")
+        channel = st.selectbox("Channel", list(ask(names_of, currency=currency, filters=filters)), key="budget channel")
         campaign = st.text_input("Campaign (none: all of the channel)", max_chars=600).strip()
         amount = st.text_input(f"Amount, {words.symbol(currency).strip()}", placeholder="250.00", max_chars=20)
         if st.form_submit_button("Keep") and channel:

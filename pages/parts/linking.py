@@ -6,13 +6,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from core import promotions, words
+from core import concerts, promotions, sources, words
 from core.access import Action
-from core.copy_sheet import copy_sheet
+from core.copy_sheet import copy_sheet, presales, sheet_of
 from core.desk import campaigns
 from core.exports.qr import qr_code
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
+from pages.parts.pacing import standing
 from pages.parts.signing import reader
 from pages.parts.taking import taken_home
 from pages.parts.targeting import done
@@ -60,7 +61,8 @@ def show_link(link: dict[str, Any]) -> None:
 
 def sheet(show: str) -> None:
     """What whoever writes about a show needs, as text and PDF."""
-    made = ask(copy_sheet, concert_id=show)
+    made = sheet_of(ask(standing).show(show), ask(presales, concert_id=show), ask(concerts.ticket_count, concert_id=show),
+                    ask(sources.about), campaigns.links(concert_ids=[show]))
     with card("Copy sheet", "Dates, support, on-sale, prices and links as they stand today", last=True):
         st.code(made.text, language=None, wrap_lines=True)
         with st.container(horizontal=True):

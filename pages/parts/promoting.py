@@ -1,6 +1,8 @@
 """The Marketing tools: links, pictures and copy sheet of a show; the calendar of what goes out; promo codes."""
 
+import json
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -16,7 +18,7 @@ from pages.parts.ask import ask
 from pages.parts.card import card, export_of
 from pages.parts.filters import pick
 from pages.parts.signing import reader
-from pages.parts.table import Column, table
+from pages.parts.table import Column, kept_table
 from pages.parts.targeting import done
 from pages.parts.text import plain
 
@@ -50,21 +52,27 @@ def labels(*, filters: Filters) -> dict[str, str]:
 
 
 def calendar(filters: Filters, shows: pd.DataFrame) -> None:
-    days = announced(filters)
-    rows = says.calendar_rows(days, today())
-    ahead = int((days["date"] >= today()).sum())
+    asked: dict[str, Any] = {"filters": filters, "written": json.dumps(campaigns.announcements(), default=str)}
+    rows = ask(calendar_rows, **asked)
+    ahead = int((rows["date"] >= today()).sum())
     with card(f"{words.things(ahead, 'date')} ahead",
               f"{promotions.AHEAD} days back and on; published dates and what is planned here",
               last=True, export=export_of(rows, "calendar", filters)):
-        table(rows, {"date": Column("Date", "day"), "what": Column("What"), "artist": Column("Show"), "city": Column("City"),
-                     "detail": Column("Detail"), "state": Column("State")}, alt="What goes out and when", rows=9)
+        kept_table(calendar_rows, {
+            "date": Column("Date", "day"), "what": Column("What"), "artist": Column("Show"), "city": Column("City"),
+            "detail": Column("Detail"), "state": Column("State")}, alt="What goes out and when", rows=9, **asked)
         if len(shows) and reader().may(Action.plan_marketing):
             plan(filters)
 
 
-def announced(filters: Filters) -> pd.DataFrame:
-    shows = ask(concerts.shows, filters=filters)
-    return promotions.announcements(days=ask(promotions.calendar, filters=filters), shows=shows, today=today())
+def announced(*, filters: Filters, written: str) -> pd.DataFrame:
+    """`written`: what stands at the desk as JSON, which an answer can be kept by."""
+    return promotions.announcements(days=ask(promotions.calendar, filters=filters), written=json.loads(written),
+                                    shows=ask(concerts.shows, filters=filters), today=today())
+
+
+def calendar_rows(**asked: Any) -> pd.DataFrame:
+    return says.calendar_rows(ask(announced, **asked), today())
 
 
 def today() -> pd.Timestamp:
@@ -89,20 +97,28 @@ def plan(filters: Filters) -> None:
 
 def promo_codes(currency: str | None, filters: Filters) -> None:
     """Redemptions, discount and what came in after it; what each code is for is written here."""
-    used = money.in_currency(ask(promotions.promo_codes, filters=filters), currency)
-    rows, sign = promotions.promo_table(used), words.symbol(currency).strip()
-    with card(says.promo_words(rows, currency), "Redemptions are orders; revenue is after discount, before refunds", last=True,
+    asked: dict[str, Any] = {"currency": currency, "filters": filters,
+                             "described": json.dumps(campaigns.promo_codes(), default=str)}
+    rows, sign = ask(promo_rows, **asked), words.symbol(currency).strip()
+    finding = says.promo_words(rows, currency)
+    with card(finding, "Redemptions are orders; revenue is after discount, before refunds", last=True,
               export=export_of(rows, "promo-codes", filters)):
-        table(rows, {"promo_code": Column("Code"), "redemptions": Column("Redeemed", "whole"),
-                     "discount": Column(f"Discount, {sign}", "whole"), "gross": Column(f"Revenue, {sign}", "whole"),
-                     "new_buyers": Column("New buyers", "whole"), "partner": Column("Partner"), "channel": Column("Channel"),
-                     "ends_on": Column("Ends", "day"), "left": Column("Left", "whole")},
-              alt=says.promo_words(rows, currency), rows=9)
+        kept_table(promo_rows, {
+            "promo_code": Column("Code"), "redemptions": Column("Redeemed", "whole"),
+            "discount": Column(f"Discount, {sign}", "whole"), "gross": Column(f"Revenue, {sign}", "whole"),
+            "new_buyers": Column("New buyers", "whole"), "partner": Column("Partner"), "channel": Column("Channel"),
+            "ends_on": Column("Ends", "day"), "left": Column("Left", "whole")}, alt=finding, rows=9, **asked)
         if reader().may(Action.plan_marketing):
             menu = st.popover("Say what a code is for", key="describe code", on_change="rerun")
             if menu.open:
                 with menu:
                     describe_code()
+
+
+def promo_rows(*, currency: str | None, filters: Filters, described: str) -> pd.DataFrame:
+    """`described`: what stands at the desk as JSON."""
+    used = money.in_currency(ask(promotions.promo_codes, filters=filters), currency)
+    return promotions.promo_table(used, json.loads(described))
 
 
 def describe_code() -> None:
@@ -120,4 +136,8 @@ def describe_code() -> None:
 
 
 def answer_words(filters: Filters) -> str:
-    return says.answer(announced(filters), today())
+    return ask(next_words, filters=filters, written=json.dumps(campaigns.announcements(), default=str))
+
+
+def next_words(**asked: Any) -> str:
+    return says.answer(ask(announced, **asked), today())

@@ -10,6 +10,7 @@ from core import charts, marketing, words
 from core.answers import attribution as credit
 from core.answers import marketing as says
 from core.filters import Filters
+from pages.parts.addressing import of_markets
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
 from pages.parts.chart import chart
@@ -21,9 +22,7 @@ from pages.parts.table import Column, kept_table
 
 def overview(everything: pd.DataFrame, currency: str | None, filters: Filters) -> None:
     """Answer's evidence: channels as credited, how far the credit moves, what more spend brings, who buys."""
-    model, window = terms_asked()
-    metric_row(metrics(says.totals(says.in_currency(everything, currency)),
-                       credits_of(model, window, currency, filters), currency))
+    metric_row(ask(summary, terms=terms_asked(), currency=currency, filters=filters)[1])
     model, window = terms_chosen()
     channel_table(model, window, currency, everything["currency"].nunique() - 1, filters)
     left, right = st.columns([7, 4], gap="medium")
@@ -32,7 +31,7 @@ def overview(everything: pd.DataFrame, currency: str | None, filters: Filters) -
         by_month(currency, filters)
     with right:
         curve_card(currency)
-        segments(ask(marketing.segments, filters=filters), filters)
+        segments(of_markets(filters))
 
 
 def metrics(sums: dict[str, float], credited: pd.DataFrame, currency: str | None) -> list[Metric]:
@@ -73,8 +72,8 @@ def channel_rows(*, model: str, window: int, currency: str | None, filters: Filt
 
 
 def channel_words(*, model: str, window: int, currency: str | None, others: int, filters: Filters) -> tuple[str, str]:
-    rows = credits_of(model, window, currency, filters)
-    return says.best_words(credit.shown(rows), currency), credit.caption(rows, others)
+    rows = ask(channel_rows, model=model, window=window, currency=currency, filters=filters)
+    return says.best_words(rows, currency), credit.caption(credits_of(model, window, currency, filters), others)
 
 
 def months_of(*, currency: str | None, filters: Filters) -> tuple[pd.DataFrame, pd.DataFrame, str]:
@@ -99,7 +98,8 @@ def month_figure(*, currency: str | None, filters: Filters, theme: charts.Theme)
     return charts.lines(series, spell=partial(words.price, currency=currency), theme=theme)
 
 
-def segments(frame: pd.DataFrame, filters: Filters) -> None:
+def segments(filters: Filters) -> None:
+    frame = ask(marketing.segments, filters=filters)
     with card(says.segment_words(frame), "By shows bought for in the last 18 months; Stale 18–36, Lapsed over 36",
               chart=True, last=True, export=export_of(frame, "segments", filters)):
         if len(frame):
@@ -110,6 +110,12 @@ def segment_figure(*, filters: Filters, theme: charts.Theme) -> Any:
     return charts.ranked_bars(ask(marketing.segments, filters=filters), theme=theme)
 
 
-def answer_words(everything: pd.DataFrame, currency: str | None, filters: Filters) -> str:
-    unattributed = credit.unattributed(credits_of(*terms_asked(), currency, filters))
-    return says.answer(says.in_currency(everything, currency), currency, unattributed)
+def answer_words(currency: str | None, filters: Filters) -> str:
+    return ask(summary, terms=terms_asked(), currency=currency, filters=filters)[0]
+
+
+def summary(*, terms: tuple[str, int], currency: str | None, filters: Filters) -> tuple[str, list[Metric]]:
+    """The answer and the figures below it."""
+    rows = says.in_currency(ask(marketing.channels, filters=filters), currency)
+    credited, sums = credits_of(*terms, currency, filters), says.totals(rows)
+    return says.answer(sums, currency, credit.unattributed(credited)), metrics(sums, credited, currency)

@@ -79,7 +79,7 @@ def test_promo_codes_add_up_to_the_sales_that_carry_them(season: Path) -> None:
     assert float(rows["discount"].sum()) == pytest.approx(off)
     assert float(rows["gross"].sum()) == pytest.approx(gross)
     campaigns.set_promo_code(actor="ann", code="NEW5", version=None, concert_id=None, channel="sms", most_redemptions=10)
-    table = promotions.promo_table(rows).set_index("promo_code")
+    table = promotions.promo_table(rows, campaigns.promo_codes()).set_index("promo_code")
     assert (table.loc["NEW5", "redemptions"], table.loc["NEW5", "left"]) == (0, 10)
 
 
@@ -90,7 +90,7 @@ def test_what_is_planned_stands_in_the_calendar_beside_published_dates(season: P
     campaigns.plan_announcement(actor="ann", announcement_id=None, version=None, concert_id=show["concert_id"],
                                 goes_out_on=today.date(), channel="press", words="Interview")
     shows = read("concerts/list", **ALL.params())
-    rows = promotions.announcements(days=days, shows=shows, today=today)
+    rows = promotions.announcements(days=days, written=campaigns.announcements(), shows=shows, today=today)
     assert len(rows) == len(days) + 1
     assert rows["date"].is_monotonic_increasing
     assert rows.loc[rows["what"] == "press", "detail"].tolist() == ["Interview"]

@@ -27,4 +27,4 @@ GROUP BY t.currency, key
 SELECT f.*, b.budgeted, f.spend::DOUBLE / nullif(b.budgeted, 0) AS budget_used
 FROM found f LEFT JOIN budget b ON b.key = f.key AND b.currency = f.currency
 WHERE f.spend > 0 OR f.tickets > 0 OR f.clicks > 0
-ORDER BY f.spend DESC, f.tickets DESC, f.key LIMIT 2000
+ORDER BY f.spend DESC, f.tickets DESC, f.key

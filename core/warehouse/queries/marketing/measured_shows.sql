@@ -3,4 +3,4 @@ SELECT r.concert_id, c.artist, c.city, c.local_date, c.currency, r.channel, r.sp
 FROM response_show r JOIN concert c USING (concert_id)
 WHERE chosen($markets::VARCHAR[], c.market) AND chosen($venues::VARCHAR[], c.venue)
   AND chosen($genres::VARCHAR[], c.genre) AND within($date_from::DATE, $date_to::DATE, c.local_date)
-ORDER BY r.wasted DESC, r.spend DESC, r.concert_id, r.channel LIMIT 5000
+ORDER BY r.wasted DESC, r.spend DESC, r.concert_id, r.channel

@@ -8,4 +8,4 @@ WHERE chosen($markets::VARCHAR[], c.market) AND chosen($venues::VARCHAR[], c.ven
   AND chosen($genres::VARCHAR[], c.genre) AND within($date_from::DATE, $date_to::DATE, c.local_date)
 GROUP BY c.concert_id, c.artist, c.city, c.local_date, c.phase, c.currency, t.sell_through
 HAVING sum(d.spend) > 0
-ORDER BY spend DESC, c.concert_id LIMIT 500
+ORDER BY spend DESC, c.concert_id
