@@ -18,14 +18,16 @@ COPIED = ("about", "market", "artist_alias", "artist_tag", "artist_metric_daily"
           "tour_total", "listing", "attraction", "source_venue", "artist_lookup", "artist_link", "spotify_figure",
           "match_review", "ingest_run", "ingest_count", "ingest_rejected", "schema_migration")
 
-# What several marts are made of and no snapshot keeps, as `temp.<name>`: the order lines are many, so few statements read them.
-WORKING = ("first_order", "sale", "purchase")
-# A mart may read the marts before it as `snapshot.<name>`. The first ones are all that the forecast starts from.
-FIRST_MARTS = ("venue", "concert")
-SALES_MARTS = ("event_day",)
-MARTS = ("event_total", "concert_day_channel", "market_day_channel", "pacing", "ticket_count", "drop_count", "report_card",
-         "buyer", "lifecycle", "segment_move", "campaign_day", "campaign_total", "promo_total", "marketing_budget", "event",
-         "genre_closeness", "competition", "touring", "artist", "source_state", "row_count", "filter_option")
+# A mart may read the marts before it as `snapshot.<name>`, and as `temp.<name>` the working tables: what several marts are
+# made of and no snapshot keeps, as the order lines are many. What forecasts and booking models start from comes first: they
+# take longest, and are computed meanwhile.
+FIRST_MARTS = ("venue", "concert", "event", "artist")
+SALES = ("first_order", "sale")
+SALES_MARTS = ("event_day", "event_total")
+BUYERS = ("purchase",)
+MARTS = ("concert_day_channel", "market_day_channel", "pacing", "ticket_count", "drop_count", "report_card", "buyer", "lifecycle",
+         "segment_move", "campaign_day", "campaign_total", "promo_total", "marketing_budget", "genre_closeness", "competition",
+         "touring", "source_state", "row_count", "filter_option")
 # What joins the marts with what Python computed, when all of it is there.
 LAST_MARTS = ("standing",)
 
