@@ -14,6 +14,8 @@ from core.aws.transfers import file_sha256, send
 from core.progress import Progress, Silent
 
 THREADS = 8
+# Parts that may wait to be sent: over a slow line no more are made, so that they don't fill the disk.
+WAITING = 4 * THREADS
 STAGE = "Sending to S3"
 
 
@@ -125,7 +127,7 @@ class Sender:
                 found.append(self.begin(one, one.file))
             elif one.rows:
                 found.append(self.known[one.fingerprint])
-            while not self.ended.empty():
+            while self.running > WAITING or not self.ended.empty():
                 self.settle()
         while self.running:
             self.settle()

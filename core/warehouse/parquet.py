@@ -1,32 +1,35 @@
 """Tables to Parquet files: what is sent to an object store (`rebuild` is the way back).
 
-A table with a date travels as one file a day (a month, when it has few rows); any other in stretches of rows, then in
-layers of what changed (`layers`). Each part has a fingerprint of its rows, so that one that did not change is not even
-written.
+A table with a date travels by days or months, any other in stretches of rows (`cut`), then in layers of what changed
+(`layers`). Each part has a fingerprint of its rows, so that one that did not change is not even written.
 """
 
 import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
 
 from core.errors import NothingPublished
-from core.warehouse import layers
+from core.warehouse import cut, layers
 from core.warehouse.migrate import migrations
 from core.warehouse.snapshot import pointed_to, snapshot_folder
 from core.warehouse.store import alone, quoted, unreadable, warehouse_path
 
-# The day a row belongs to, where its column is not called `date`.
-DAY_COLUMN = {"order_line": "sold_on", "touchpoint": "seen_at", "scan": "scanned_at", "message": "sent_on",
-              "ingest_run": "started_at", "event_change": "seen_at", "promo_total": "last_on"}
-# A month with fewer rows travels as one file, in a store with a large table as many times more as it has more rows than so
-# many of such months (in doublings, so that growth seldom changes how the past was cut).
-ROWS_A_MONTH, MONTHS = 7_500, 300
-STRETCH = 250_000
 # Small, so that a push stays below 200 MB beside what Python and the upload take.
-MEMORY = "96MB"
+MEMORY = "48MB"
+# A table with as many rows is worth two threads to be counted.
+LARGE = 500_000
+# Parts that are made at the same time, one thread each: a part is too small for DuckDB to share among threads. Not many more
+# are made than were taken: a push needs the room of a few files, not of the store.
+MAKERS, AHEAD = 2, 4
+# Codes, whose values are nearly all different, are not tried as a dictionary for long; small groups of rows take less memory.
+FORMAT = ("FORMAT parquet, PARQUET_VERSION v2, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE 20480, "
+          "DICTIONARY_SIZE_LIMIT 1000, WRITE_BLOOM_FILTER false")
 
 
 class Part(NamedTuple):
@@ -73,7 +76,7 @@ def export(data_dir: Path, folder: Path, known: Collection[str],
 
 def attached(path: Path, name: str) -> duckdb.DuckDBPyConnection:
     """The file at `path`, read-only, under `name`, for one careful reader."""
-    connection = duckdb.connect(config={"memory_limit": MEMORY, "threads": 2,
+    connection = duckdb.connect(config={"memory_limit": MEMORY, "threads": 1,
                                         "temp_directory": str(path.parent / "spill")})
     try:
         # No bar of DuckDB's own: where it takes the process for a notebook, it prints one among the rows of the answer.
@@ -90,59 +93,84 @@ class Writer:
 
     def __init__(self, folder: Path, kept: Path, known: Collection[str], sent: layers.SentTables) -> None:
         self.folder, self.kept, self.known, self.sent = folder, kept, known, sent
-        self.least = ROWS_A_MONTH
+        self.largest = 0
         for place in (folder, kept):
             place.mkdir(parents=True, exist_ok=True)
         for stray in [*folder.iterdir(), *(file for file in kept.iterdir() if file.name not in known)]:
             stray.unlink()
 
     def parts_of(self, connection: duckdb.DuckDBPyConnection, database: str) -> Iterator[Part]:
-        self.least = max(self.least, least_rows(connection, database))
-        for table, columns in tables_of(connection, database).items():
-            # Which migrations ran is what a rebuilt warehouse says of itself.
-            if (database, table) != ("warehouse", "schema_migration"):
-                yield from self.table(connection, database, table, columns)
+        """The parts of all tables, table by table; a few are made at a time, in advance of the one that is asked for."""
+        self.largest = max(self.largest, rows_of_the_largest(connection, database))
+        with ThreadPoolExecutor(MAKERS, thread_name_prefix="part") as pool:
+            making: deque[Future[Part]] = deque()
+            for table, columns in tables_of(connection, database).items():
+                # Which migrations ran is what a rebuilt warehouse says of itself.
+                if (database, table) != ("warehouse", "schema_migration"):
+                    for make in self.table(pool, connection, database, table, columns):
+                        making.append(pool.submit(make))
+                        if len(making) > AHEAD:
+                            yield making.popleft().result()
+            while making:
+                yield making.popleft().result()
 
-    def table(self, connection: duckdb.DuckDBPyConnection, database: str, table: str,
-              columns: layers.Columns) -> Iterator[Part]:
-        source, day = f'{database}."{table}"', day_column(table, dict(columns))
-        counted = connection.execute(f"""SELECT {label(connection, source, day, self.least)}, count(*),
-            sum({layers.row_hash(columns)}::HUGEINT)::VARCHAR FROM {source} GROUP BY ALL ORDER BY 1""").fetchall()
-        marks = [fingerprint(database, table, columns, *part) for part in counted]
-        rows, before = sum(count for _, count, _ in counted), self.sent.get((database, table))
-        if not day and before and not self.known_all(marks) and layers.comparable(before, columns, rows, self.kept):
+    def table(self, pool: Executor, connection: duckdb.DuckDBPyConnection, database: str, table: str,
+              columns: layers.Columns) -> Iterator[Callable[[], Part]]:
+        """What makes each part of a table."""
+        source, day = f'{database}."{table}"', cut.day_column(table, dict(columns))
+        shares = cut.shares(counted(pool, connection, source, cut.key(day), columns), day, cut.least_rows(self.largest))
+        parts = [Part(database, table, columns, name, rows, fingerprint(database, table, columns, name, rows, str(total)), None)
+                 for name, rows, total in shares]
+        rows, before = sum(part.rows for part in parts), self.sent.get((database, table))
+        if not day and before and not self.known_all(parts) and layers.comparable(before, columns, rows, self.kept):
             changed = layers.changes(connection, source, rows, before, self.kept)
             if changed is not None:
-                yield from (Part(database, table, columns, *sent, None) for sent in before.parts)
-                for partition, count, total, query in changed:
-                    mark = fingerprint(database, table, columns, partition, count, total)
-                    signed = -count if layers.is_less(partition) else count
-                    yield Part(database, table, columns, partition, signed, mark,
-                               self.write(connection, query, columns, mark, keep=True))
+                yield from (partial(Part, database, table, columns, *sent, None) for sent in before.parts)
+                for name, count, total, query in changed:
+                    part = Part(database, table, columns, name, -count if layers.is_less(name) else count,
+                                fingerprint(database, table, columns, name, count, total), None)
+                    # Not left to the pool: only this connection has these rows, and only until the next table.
+                    yield partial(Part, *self.make(connection, query, part, keep=True))
                 return
-        for (partition, count, _), mark in zip(counted, marks, strict=True):
-            file = self.write(connection, f"FROM {source} WHERE {condition(day, partition)}", columns, mark,
-                              keep=not day and rows >= layers.ROWS)
-            yield Part(database, table, columns, partition, count, mark, file)
-        if not counted:
-            yield Part(database, table, columns, "part=none", 0, "", None)
+        for part in parts:
+            query = f"FROM {source} WHERE {cut.condition(day, part.partition)}"
+            yield partial(self.make, connection.cursor(), query, part, keep=not day and rows >= layers.ROWS)
+        if not parts:
+            yield partial(Part, database, table, columns, "part=none", 0, "", None)
 
-    def known_all(self, marks: Sequence[str]) -> bool:
-        return all(mark in self.known for mark in marks)
+    def known_all(self, parts: Sequence[Part]) -> bool:
+        return all(part.fingerprint in self.known for part in parts)
 
-    def write(self, connection: duckdb.DuckDBPyConnection, rows: str, columns: layers.Columns, mark: str, *,
-              keep: bool) -> Path | None:
-        """The file of a part that is to be sent, None when it is known; a copy of it stays when it is to be kept."""
-        file, kept = self.folder / mark, self.kept / mark
-        if mark in self.known and (not keep or kept.exists()):
-            return None
-        write(connection, rows, columns, file)
+    def make(self, connection: duckdb.DuckDBPyConnection, rows: str, part: Part, *, keep: bool) -> Part:
+        """The part with its file, without one when it is known; a copy of the file stays when it is to be kept."""
+        file, kept, known = self.folder / part.fingerprint, self.kept / part.fingerprint, part.fingerprint in self.known
+        if known and (not keep or kept.exists()):
+            return part
+        write(connection, rows, part.columns, file)
         if keep and not kept.exists():
             kept.hardlink_to(file)
-        if mark in self.known:
+        if known:
             file.unlink()
-            return None
-        return file
+            return part
+        return part._replace(file=file)
+
+
+def rows_of_the_largest(connection: duckdb.DuckDBPyConnection, database: str) -> int:
+    """As DuckDB estimates them."""
+    return int(connection.execute("SELECT coalesce(max(estimated_size), 0) FROM duckdb_tables() WHERE database_name = ?",
+                                  [database]).fetchall()[0][0])
+
+
+def counted(pool: Executor, connection: duckdb.DuckDBPyConnection, source: str, key: str,
+            columns: layers.Columns) -> list[tuple[cut.Key, int, int]]:
+    """(key, rows, sum of their hashes) of a table; of a large one in two halves at once, so that a key may come twice."""
+    sql = f"SELECT {key}, count(*), sum({layers.row_hash(columns)}::HUGEINT) FROM {source}"
+    rows = connection.execute(f"SELECT count(*) FROM {source}").fetchall()[0][0]
+    if rows < LARGE:
+        return connection.execute(f"{sql} GROUP BY 1").fetchall()
+    lower, upper = (f"{sql} WHERE rowid {half} GROUP BY 1" for half in (f"< {rows // 2}", f">= {rows // 2}"))
+    counting = pool.submit(lambda cursor: cursor.execute(upper).fetchall(), connection.cursor())
+    return [*connection.execute(lower).fetchall(), *counting.result()]
 
 
 def tables_of(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, tuple[tuple[str, str], ...]]:
@@ -157,50 +185,10 @@ def tables_of(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str,
     return found
 
 
-def day_column(table: str, columns: dict[str, str]) -> str | None:
-    """The column that says which day a row belongs to, None when there is none."""
-    name = DAY_COLUMN.get(table, "date")
-    return name if columns.get(name) in ("DATE", "TIMESTAMP") else None
-
-
-def least_rows(connection: duckdb.DuckDBPyConnection, database: str) -> int:
-    """From how many rows a month travels as one file a day, by the rows of the largest table."""
-    largest = connection.execute(
-        "SELECT coalesce(max(estimated_size), 0) FROM duckdb_tables() WHERE database_name = ?", [database]).fetchall()[0][0]
-    return ROWS_A_MONTH * 2 ** max(largest // (MONTHS * ROWS_A_MONTH), 1).bit_length() // 2
-
-
-def label(connection: duckdb.DuckDBPyConnection, source: str, day: str | None, least: int) -> str:
-    """SQL for the name of the part a row is in: its day, its month where that has few rows, else its stretch.
-
-    Judged month by month, so that a growing table does not change how its past was cut.
-    """
-    if not day:
-        return f"printf('part=%05d', rowid // {STRETCH})"
-    months = connection.execute(f"""SELECT strftime("{day}", '%Y-%m') AS month FROM {source} WHERE "{day}" IS NOT NULL
-        GROUP BY month HAVING count(*) >= {least}""").fetchall()
-    busy = ", ".join(f"'{month}'" for (month,) in months) or "''"
-    return f"""'{day}=' || coalesce(CASE WHEN strftime("{day}", '%Y-%m') IN ({busy}) THEN strftime("{day}", '%Y-%m-%d')
-        ELSE strftime("{day}", '%Y-%m') END, 'none')"""
-
-
-def condition(day: str | None, partition: str) -> str:
-    """SQL that holds for the rows of one part, by ranges that let DuckDB skip the rest of the table."""
-    value = partition.partition("=")[2]
-    if not day:
-        row = int(value) * STRETCH
-        return f"rowid >= {row} AND rowid < {row + STRETCH}"
-    if value == "none":
-        return f'"{day}" IS NULL'
-    first, unit = (f"DATE '{value}-01'", "month") if len(value) == len("2026-05") else (f"DATE '{value}'", "day")
-    return f'"{day}" >= {first} AND "{day}" < {first} + INTERVAL 1 {unit}'
-
-
 def write(connection: duckdb.DuckDBPyConnection, rows: str, columns: Sequence[tuple[str, str]], file: Path) -> Path:
     """One part as a Parquet file: the same rows in the same order give the same bytes."""
     chosen = ", ".join(f'"{name}"::{travelling(kind)} AS "{name}"' for name, kind in columns)
-    connection.execute(f"COPY (SELECT {chosen} {rows}) TO '{quoted(file)}' "
-                       "(FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)").fetchall()
+    connection.execute(f"COPY (SELECT {chosen} {rows}) TO '{quoted(file)}' ({FORMAT})").fetchall()
     return file
 
 

@@ -112,12 +112,3 @@ def test_a_table_is_sent_whole_again_when_much_of_it_changed_or_its_files_are_no
     large.push()
     assert large.moved == [("part=00000", 4999)]
     assert large.pulled() == large.rows()
-
-
-@pytest.mark.parametrize(("largest", "cut"), [(1_000, ["2026-05-01", "2026-05-02"]), (4_500_000, ["2026-05"])])
-def test_a_busy_month_travels_by_day_unless_it_is_a_small_part_of_a_large_store(tmp_path, largest, cut):
-    connection = duckdb.connect()
-    connection.execute(f"""ATTACH ':memory:' AS warehouse; CREATE TABLE warehouse.large AS FROM range({largest});
-        CREATE TABLE warehouse.daily AS SELECT DATE '2026-05-01' + (i % 2)::INTEGER AS date FROM range(8000) x(i)""")
-    parts = parquet.Writer(tmp_path / "parts", tmp_path / "kept", (), {}).parts_of(connection, "warehouse")
-    assert [part.partition for part in parts if part.table == "daily"] == [f"date={one}" for one in cut]
