@@ -135,11 +135,19 @@ class State:
 
 def watch(pull_once: Callable[[], Pulled], wait: Callable[[], bool],
           tell: Callable[[Pulled | MarqueeError], None]) -> None:
-    """Pull again and again until `wait` returns True. An error is told, and what is served stays."""
+    """Pull again and again until `wait` returns True. An error is told, and what is served stays.
+
+    That nothing changed is told once, and again after an error.
+    """
+    told = 0
     while True:
         try:
-            tell(pull_once())
+            pulled = pull_once()
+            if pulled.changed or pulled.number != told:
+                tell(pulled)
+            told = pulled.number
         except MarqueeError as error:
             tell(error)
+            told = 0
         if wait():
             return

@@ -238,10 +238,10 @@ def test_a_reader_never_sees_a_failure_while_snapshots_are_pulled_and_switched(b
 
 
 @ON_ONE
-def test_watching_follows_every_push_and_outlives_an_error(bucket, store, here, proxy):
+def test_watching_tells_every_push_and_error_once_and_outlives_an_error(bucket, store, here, proxy):
     push(bucket, store)
     told: list[pulling.Pulled | MarqueeError] = []
-    turns = iter(["push", "fail", "go on", "end"])
+    turns = iter(["look", "push", "look", "fail", "look", "look", "end"])
 
     def wait() -> bool:
         turn = next(turns)
