@@ -47,8 +47,8 @@ def copy_sheet(*, concert_id: str) -> CopySheet:
                     read("sources/about"), campaigns.links(concert_ids=[concert_id]))
 
 
-def presales(*, concert_id: str) -> pd.DataFrame:
-    """Columns: name, starts_at, ends_at (UTC)."""
+def presales(*, concert_id: str | None = None) -> pd.DataFrame:
+    """Of one show or of all. Columns: concert_id, name, starts_at, ends_at (UTC)."""
     return read("marketing/presales", concert_id=concert_id)
 
 

@@ -77,13 +77,15 @@ def promo_codes(*, filters: Filters) -> pd.DataFrame:
 def promo_table(rows: pd.DataFrame, described: list[dict[str, Any]]) -> pd.DataFrame:
     """Rows of `promo_codes` with what people say each code is for (as `core.desk.campaigns.promo_codes`: partner, channel,
     takes_off, ends_on; left), and the codes that nobody has used yet."""
-    columns = ["code", "partner", "channel", "takes_off", "starts_on", "ends_on", "most_redemptions", "version"]
-    known = pd.DataFrame([{name: row[name] for name in columns} for row in described], columns=columns)
-    known[["starts_on", "ends_on"]] = known[["starts_on", "ends_on"]].apply(pd.to_datetime)
-    table = rows.merge(known.rename(columns={"code": "promo_code"}), on="promo_code", how="outer", sort=False)
-    table["redemptions"] = table["redemptions"].fillna(0)
-    table["left"] = (table["most_redemptions"].astype(float) - table["redemptions"].astype(float)).clip(lower=0)
-    return table.sort_values("redemptions", ascending=False, kind="stable", ignore_index=True)
+    known, used = {row["code"]: row for row in described}, set(rows["promo_code"])
+    unused = pd.DataFrame([{"promo_code": code, "redemptions": 0} for code in known if code not in used])
+    table = pd.concat([rows, unused], ignore_index=True) if len(unused) else rows
+    told = [known.get(code, {}) for code in table["promo_code"]]
+    columns = {name: pd.Series([row.get(name) for row in told], table.index, object) for name in (
+        "partner", "channel", "takes_off", "version", "starts_on", "ends_on", "most_redemptions")}
+    days = {name: pd.to_datetime(columns[name]) for name in ("starts_on", "ends_on")}
+    most = columns["most_redemptions"].astype(float)
+    return table.assign(**columns | days, left=(most - table["redemptions"].astype(float)).clip(lower=0))
 
 
 def calendar(*, filters: Filters, ahead: int = AHEAD) -> pd.DataFrame:

@@ -83,6 +83,13 @@ def chosen(snapshot: Path, filters: Filters, show: str | None) -> np.ndarray:
     return filters.meant(shows) if show is None else filters.meant(shows) & (shows["concert_id"] == show).to_numpy()
 
 
+def of_chosen(names: pd.Series, filters: Filters) -> np.ndarray:
+    """Which of these concert_ids are of shows chosen, (n,). In Arrow: pandas takes ten times as long."""
+    snapshot = current().path
+    shows = places(snapshot)["concert_id"][chosen(snapshot, filters, None)]
+    return pc.is_in(pa.array(names), value_set=pa.array(shows)).to_numpy(zero_copy_only=False)
+
+
 @lru_cache(maxsize=2)
 def places(snapshot: Path) -> pd.DataFrame:
     return read("marketing/show_places")

@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -115,6 +116,7 @@ def span(low: str, high: str) -> str:
     return f"{low} to {high}" if low.startswith(MINUS) else f"{low} – {high}"
 
 
+@lru_cache(maxsize=10_000)
 def day(when: date | datetime | None) -> str:
     """A local date: "Fri 4 Dec 2026"."""
     return MISSING if missing(when) else f"{when:%a} {when.day} {when:%b %Y}"

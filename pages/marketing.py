@@ -2,7 +2,7 @@
 
 from core import marketing
 from core.answers import marketing as says
-from pages.parts import addressing, campaigning, crediting, promoting, responding, spending, states
+from pages.parts import addressing, campaigning, crediting, planning, promoting, responding, spending, states
 from pages.parts.ask import ask
 from pages.parts.filters import choose, pick_view
 from pages.parts.frame import answer, heading
@@ -30,13 +30,12 @@ def page() -> None:
             answer(responding.answer_words(currency))
             responding.incrementality(currency, filters)
         case "Planner":
-            answer(responding.plan_answer(currency, filters))
-            responding.planner(currency, filters)
+            answer(planning.answer_words(currency, filters))
+            planning.planner(currency, filters)
         case "Audience":
             answer(addressing.answer_words(filters))
             addressing.audience(filters)
         case "Tools":
-            answer(promoting.answer_words(filters))
             promoting.tools(currency, filters)
         case _:
             answer(spending.answer_words(currency, filters))

@@ -1,10 +1,12 @@
 """What Marketing says about effect: made from the frames of `core.responses`. Pure."""
 
+import numpy as np
 import pandas as pd
 
 from core import words
 from core.answers.marketing import over
 
+SHOW = ["concert_id", "artist", "city", "local_date"]
 NOT_A_TRIAL = "Measured within shows from days with tickets left; no trial, apart from marked holdouts."
 
 
@@ -63,10 +65,18 @@ def waste_words(rows: pd.DataFrame, currency: str | None) -> str:
 
 def waste_rows(rows: pd.DataFrame) -> pd.DataFrame:
     """Shows with waste, most first: artist, city, local_date, wasted, spend, share."""
-    keys = ["concert_id", "artist", "city", "local_date"]
-    by = rows.groupby(keys, as_index=False, dropna=False)[["wasted", "spend"]].sum()
-    by = by[by["wasted"] > 0].sort_values("wasted", ascending=False, ignore_index=True)
+    by = summed_by(rows, SHOW, ("wasted", "spend"))
+    by = by.iloc[np.argsort(-by["wasted"], kind="stable")[:int((by["wasted"] > 0).sum())]].reset_index(drop=True)
     return by.assign(share=by["wasted"] / by["spend"])
+
+
+def summed_by(rows: pd.DataFrame, keys: list[str], measures: tuple[str, ...]) -> pd.DataFrame:
+    """Sums of the measures by the first of the keys, which the others follow: keys, measures."""
+    group, names = pd.factorize(rows[keys[0]], sort=True)
+    first = np.zeros(len(names), int)
+    first[group[::-1]] = np.arange(len(rows))[::-1]
+    return rows[keys].take(first).reset_index(drop=True).assign(
+        **{name: np.bincount(group, rows[name], len(names)) for name in measures})
 
 
 def plan_words(budget: float, gain: float, low: float, high: float, verdict: str, currency: str | None) -> str:
@@ -89,9 +99,8 @@ def plan_finding(rows: pd.DataFrame, verdict: str, currency: str | None) -> str:
 
 def plan_by(rows: pd.DataFrame, key: str) -> pd.DataFrame:
     """Planned and proposed spend by show or channel, the largest move first."""
-    keys = ["concert_id", "artist", "city", "local_date"] if key == "concert_id" else [key]
-    by = rows.groupby(keys, as_index=False, dropna=False)[["planned", "proposed", "change"]].sum()
-    return by.reindex(by["change"].abs().sort_values(ascending=False).index).reset_index(drop=True)
+    by = summed_by(rows, SHOW if key == "concert_id" else [key], ("planned", "proposed", "change"))
+    return by.take(np.argsort(-by["change"].abs(), kind="stable")).reset_index(drop=True)
 
 
 def gap_words(needs: pd.DataFrame, gap: float, currency: str | None) -> str:

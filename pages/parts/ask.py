@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from core import concerts, marketing, promotions, responses
+from core import concerts, marketing, promotions, responses, show_sums
 from core.access import MONEY_QUESTIONS, RESULT_COLUMNS, Action, Grant
 from core.desk.errors import NotThere
 from core.filters import Filters
@@ -90,7 +90,6 @@ def answered(snapshot: Path, question: Question, params: tuple[tuple[str, Hashab
     if question.asked in A_ROW_A_SHOW:
         return asked["filters"].kept(answered(snapshot, question, everything, sight))
     if question.asked in ROWS_OF_SHOWS:
-        rows, shows = answered(snapshot, question, everything, sight), answered(
-            snapshot, Question(concerts.shows), (("filters", asked["filters"]),), sight)
-        return rows[rows[ROWS_OF_SHOWS[question.asked]].isin(shows["concert_id"])].reset_index(drop=True)
+        rows = answered(snapshot, question, everything, sight)
+        return rows[show_sums.of_chosen(rows[ROWS_OF_SHOWS[question.asked]], asked["filters"])].reset_index(drop=True)
     return question.asked(**asked)

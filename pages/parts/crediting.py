@@ -13,7 +13,9 @@ from pages.parts.ask import ask
 from pages.parts.card import card, export_of
 from pages.parts.chart import chart
 from pages.parts.filters import pick
-from pages.parts.table import Column, table
+from pages.parts.table import Column, kept_table
+
+MODELS = {name: Column(said.split(" (")[0], "whole") for name, said in says.MODELS.items()}
 
 
 def terms_chosen() -> tuple[str, int]:
@@ -72,29 +74,46 @@ def attribution(currency: str | None, filters: Filters) -> None:
 
 def side_by_side(window: int, currency: str | None, filters: Filters) -> None:
     """What each model credits each channel, in the window chosen."""
-    rows = in_currency(ask(attributions.sensitivity, filters=filters), currency)
-    chosen = rows[rows["window_days"] == window]
+    asked: dict[str, Any] = {"window": window, "currency": currency, "filters": filters}
+    chosen = ask(of_window, **asked)
     rest = float(chosen["unattributed"].iloc[0]) if len(chosen) else float("nan")
     with card(f"Tickets credited by each model, {words.things(window, 'day')}",
               f"{words.percent(rest)} of tickets are unattributed in this window; each model shares out the same rest",
               export=export_of(chosen, "models", filters)):
-        table(says.side_by_side(rows, window, "tickets"), {"channel": Column("Channel")} | {
-            name: Column(said.split(" (")[0], "whole") for name, said in says.MODELS.items()},
-            alt="Tickets credited to each channel by seven models", rows=14)
+        kept_table(by_model, {"channel": Column("Channel")} | MODELS, alt="Tickets credited to each channel by seven models",
+                   rows=14, **asked)
+
+
+def of_window(*, window: int, currency: str | None, filters: Filters) -> pd.DataFrame:
+    rows = in_currency(ask(attributions.sensitivity, filters=filters), currency)
+    return rows[rows["window_days"] == window]
+
+
+def by_model(*, window: int, currency: str | None, filters: Filters) -> pd.DataFrame:
+    return says.side_by_side(in_currency(ask(attributions.sensitivity, filters=filters), currency), window, "tickets")
 
 
 def ranking(window: int, currency: str | None, filters: Filters) -> None:
-    rows = in_currency(ask(attributions.sensitivity, filters=filters), currency)
-    ranks = says.ranks(rows, window)
-    with card(says.rank_words(ranks), f"Rank by credited gross, {words.things(window, 'day')}; moves = most places over all "
+    asked: dict[str, Any] = {"window": window, "currency": currency, "filters": filters}
+    ranks, finding = ask(ranks_of, **asked), ask(rank_words, **asked)
+    with card(finding, f"Rank by credited gross, {words.things(window, 'day')}; moves = most places over all "
               "models and windows", last=True, export=export_of(ranks, "ranks", filters)):
-        table(ranks, {"channel": Column("Channel")} | {
-            name: Column(said.split(" (")[0], "whole") for name, said in says.MODELS.items()}
-            | {"moves": Column("Moves", "whole")}, alt=says.rank_words(ranks), rows=14)
+        kept_table(ranks_of, {"channel": Column("Channel")} | MODELS | {"moves": Column("Moves", "whole")}, alt=finding,
+                   rows=14, **asked)
+
+
+def ranks_of(*, window: int, currency: str | None, filters: Filters) -> pd.DataFrame:
+    return says.ranks(in_currency(ask(attributions.sensitivity, filters=filters), currency), window)
+
+
+def rank_words(**asked: Any) -> str:
+    return says.rank_words(ask(ranks_of, **asked))
 
 
 def answer_words(currency: str | None, filters: Filters) -> str:
+    return ask(returns, terms=terms_asked(), currency=currency, filters=filters)
+
+
+def returns(*, terms: tuple[str, int], currency: str | None, filters: Filters) -> str:
     rows = in_currency(ask(attributions.sensitivity, filters=filters), currency)
-    return says.answer(credits_of(*terms_asked(), currency, filters), rows, currency)
-
-
+    return says.answer(credits_of(*terms, currency, filters), rows, currency)

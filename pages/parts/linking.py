@@ -20,10 +20,9 @@ from pages.parts.targeting import done
 from pages.parts.text import plain
 
 
-def links(shows: pd.DataFrame, show: str) -> None:
-    """A link by the house's rules, kept so that others use the same one, with its QR code."""
+def links(shows: pd.DataFrame, show: str, made: list[dict[str, Any]]) -> None:
+    """A link by the house's rules, kept so that others use the same one, with its QR code. `made`: those there are."""
     row = shows[shows["concert_id"] == show].iloc[0].to_dict()
-    made = campaigns.links(concert_ids=[show])
     kept = [link for link in made if link["concert_id"] == show]
     with card(f"{words.things(len(kept), 'link')} of this show", promotions.RULES,
               export=export_of(pd.DataFrame(kept), "links")):
@@ -59,14 +58,15 @@ def show_link(link: dict[str, Any]) -> None:
     right.image(qr_code(link["url"], "png", 4), width=140)
 
 
-def sheet(show: str) -> None:
+def sheet(show: str, made: list[dict[str, Any]]) -> None:
     """What whoever writes about a show needs, as text and PDF."""
-    made = sheet_of(ask(standing).show(show), ask(presales, concert_id=show), ask(concerts.ticket_count, concert_id=show),
-                    ask(sources.about), campaigns.links(concert_ids=[show]))
+    ahead = ask(presales)
+    about = sheet_of(ask(standing).show(show), ahead[ahead["concert_id"] == show], ask(concerts.ticket_count, concert_id=show),
+                     ask(sources.about), made)
     with card("Copy sheet", "Dates, support, on-sale, prices and links as they stand today", last=True):
-        st.code(made.text, language=None, wrap_lines=True)
+        st.code(about.text, language=None, wrap_lines=True)
         with st.container(horizontal=True):
-            st.download_button("Text", taken_home(made.text.encode, "copy sheet", concert_id=show, style="txt"),
+            st.download_button("Text", taken_home(about.text.encode, "copy sheet", concert_id=show, style="txt"),
                                f"copy-{show}.txt", "text/plain", on_click="ignore", key="copy text")
             st.download_button("PDF", taken_home(partial(pdf_of, show), "copy sheet", concert_id=show, style="pdf"),
                                f"copy-{show}.pdf", "application/pdf", on_click="ignore", key="copy pdf")

@@ -30,7 +30,7 @@ def pictures_of(show: str) -> None:
             for asset in found[:SHOWN]:
                 picture(asset)
         if reader().may(Action.plan_marketing):
-            upload(show)
+            upload(show, found)
 
 
 def picture(asset: dict[str, Any]) -> None:
@@ -42,7 +42,7 @@ def picture(asset: dict[str, Any]) -> None:
         st.caption(prose(f"{asset['title']}. {says.sized(asset)}"))
 
 
-def upload(show: str) -> None:
+def upload(show: str, assets: list[dict[str, Any]]) -> None:
     with st.popover("Add a picture"), st.form("picture", border=False, clear_on_submit=True):
         file = st.file_uploader("File", type=["jpg", "jpeg", "png", "webp"], max_upload_size=LARGEST)
         title = st.text_input("Title", max_chars=600)
@@ -51,7 +51,7 @@ def upload(show: str) -> None:
         if st.form_submit_button("Add") and file:
             done(partial(pictures.add, actor=reader().actor, body=file.getvalue(), title=title or file.name, kind=kind,
                          concert_id=None if house else show))
-    found = [asset for asset in media.assets(concert_ids=[show]) if asset["concert_id"] == show]
+    found = [asset for asset in assets if asset["concert_id"] == show]
     if found:
         with st.popover("Where it is used"):
             uses(found)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 import pandas as pd
@@ -78,7 +79,7 @@ def asked_for(*, question: Question, columns: tuple[tuple[str, Column], ...], as
 
 
 def prepared(frame: pd.DataFrame, columns: Mapping[str, Column]) -> Prepared:
-    known = {name: column for name, column in columns.items() if frame.empty or frame[name].notna().any()}
+    known = {name: column for name, column in columns.items() if frame.empty or not frame[name].array.isna().all()}
     return Prepared(shown(frame.head(MOST), known), {name: config(column) for name, column in known.items()}, len(frame))
 
 
@@ -113,10 +114,11 @@ def cells(values: pd.Series, kind: Kind) -> pa.Array:
         return pa.array([text and as_written(text) for text in texts], pa.string())
     if kind in ("day", "instant", "tick"):
         return pa.array(values, from_pandas=True)
-    numbers = values.astype("float64").to_numpy()
+    numbers = values.to_numpy(float, na_value=float("nan"))
     return pa.array(numbers * 100 if kind in ("percent", "percent_tenths", "bar") else numbers, from_pandas=True)
 
 
+@lru_cache(maxsize=500)
 def config(column: Column) -> Any:
     shared: dict[str, Any] = {"width": column.width, "help": column.help}
     match column.kind:

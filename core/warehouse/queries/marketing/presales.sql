@@ -1,3 +1,3 @@
--- Presales of one show with when they begin (UTC).
-SELECT p.name, p.starts_at, p.ends_at FROM presale p JOIN concert c USING (event_id)
-WHERE c.concert_id = $concert_id ORDER BY p.starts_at
+-- Presales of one show, or of all where $concert_id is NULL, with when they begin (UTC).
+SELECT c.concert_id, p.name, p.starts_at, p.ends_at FROM presale p JOIN concert c USING (event_id)
+WHERE $concert_id::VARCHAR IS NULL OR c.concert_id = $concert_id ORDER BY p.starts_at
