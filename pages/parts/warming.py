@@ -19,6 +19,8 @@ from core.warehouse.snapshot import pointed_to, snapshot_folder
 from pages import parts
 
 PAGES = ("", "artists", "concerts", "events", "marketing", "data")
+VIEWS = ("Campaigns", "Attribution", "Incrementality", "Planner", "Audience", "Tools")  # of Marketing, which keep most
+VISITS = (*((page, "") for page in PAGES), *(("marketing", f"view={view}") for view in VIEWS))
 LONGEST = 30.0  # seconds; a page that takes longer is left to its first reader
 LOOK = 1.0  # seconds between looks for a new snapshot
 
@@ -45,19 +47,20 @@ async def visit() -> None:
     """Open every page once; one that breaks says so to its readers, not here."""
     if pointed_to(snapshot_folder(settings().data_dir)) is None:
         return
-    runtime, client = Runtime.instance(), Nobody()
-    session = runtime.connect_session(client, {})
-    try:
-        for page in PAGES:
-            client.whole.clear()
-            asked = BackMsg()
-            asked.rerun_script.page_name = page
+    runtime = Runtime.instance()
+    for page, query in VISITS:
+        client = Nobody()
+        session = runtime.connect_session(client, {})
+        asked = BackMsg()
+        asked.rerun_script.page_name, asked.rerun_script.query_string = page, query
+        try:
             runtime.handle_backmsg(session, asked)
             await asyncio.wait_for(client.whole.wait(), LONGEST)
-    except TimeoutError:
-        logging.getLogger(__name__).warning("The page %r was not whole after %s seconds.", page or "overview", LONGEST)
-    finally:
-        runtime.close_session(session)
+        except TimeoutError:
+            logging.getLogger(__name__).warning("The page %r was not whole after %s seconds.", page or "overview", LONGEST)
+            return
+        finally:
+            runtime.close_session(session)
 
 
 async def watch() -> None:
