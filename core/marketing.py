@@ -12,8 +12,9 @@ import numpy as np
 import pandas as pd
 
 from core.filters import Filters
-from core.show_sums import summed
+from core.show_sums import added, columns_of, summed
 from core.warehouse.read import read
+from core.warehouse.snapshot import current
 
 BY = ("concert", "market", "channel", "campaign")
 SOLD = ("tickets", "new_buyers")  # what nothing was spent on has no price, not a price of nothing
@@ -31,8 +32,9 @@ def channels(*, filters: Filters) -> pd.DataFrame:
     Columns: currency, channel, spend, impressions, clicks, conversions, tickets, gross, orders, new_buyers, ctr, cpc, cpm,
     cvr, cost_per_ticket, cac, roas.
     """
-    sums = channel_sums(filters=filters)
-    return with_ratios(sums.take(np.lexsort((-sums["tickets"], -sums["spend"]))).reset_index(drop=True))
+    sums = added(current().path, *CHANNELS, filters)
+    spend, tickets = (sums.values[list(sums.measures).index(name)] for name in ("spend", "tickets"))
+    return behind_new_buyers(columns_of(sums, np.lexsort((-tickets, -spend))))
 
 
 def channel_sums(*, filters: Filters, show: str | None = None) -> pd.DataFrame:
@@ -42,11 +44,19 @@ def channel_sums(*, filters: Filters, show: str | None = None) -> pd.DataFrame:
 
 def with_ratios(rows: pd.DataFrame) -> pd.DataFrame:
     """Rows of spend and sales with their RATIOS behind new_buyers; NaN where the denominator is nothing."""
-    columns: dict[str, Any] = {str(name): values.array for name, values in rows.items() if name not in RATIOS}
+    return behind_new_buyers({str(name): values.array for name, values in rows.items() if name not in RATIOS})
+
+
+def behind_new_buyers(columns: dict[str, Any]) -> pd.DataFrame:
+    """The columns with their RATIOS as a frame."""
     names = list(columns)
     place = names.index("new_buyers") + 1
-    columns |= ratios({name: rows[name].to_numpy(float, na_value=np.nan) for name in MEASURED})
-    return pd.DataFrame({name: columns[name] for name in (*names[:place], *RATIOS, *names[place:])}, rows.index)
+    columns |= ratios({name: as_floats(columns[name]) for name in MEASURED})
+    return pd.DataFrame({name: columns[name] for name in (*names[:place], *RATIOS, *names[place:])}, copy=False)
+
+
+def as_floats(values: Any) -> np.ndarray:
+    return values.astype(float) if isinstance(values, np.ndarray) else values.to_numpy(float, na_value=np.nan)
 
 
 def ratios(measured: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:

@@ -20,14 +20,14 @@ EXACT = 8  # decimals: what adding floats leaves behind it
 
 class ShowRows(NamedTuple):
     """A question's rows by show as matrices, a column for each of `places` (s) and a last one for rows of no show: `rows` (k,
-    s + 1) how many of each of `keys` (k, the different ones in order), `values` (m x k, s + 1) their sums, `known` how many of
-    them are known (None: all); `measures` names the m and their types where these are whole numbers."""
+    s + 1) how many of each of `keys` (k, the different ones in order), `values` (m x k, s + 1) their sums, `missing` how many of
+    them are not known (None: nowhere any); `measures` names the m and their types where these are whole numbers."""
 
     keys: pd.DataFrame
     measures: dict[str, str | None]
     rows: csc_array
     values: csc_array
-    known: csc_array | None
+    missing: csc_array | None
 
 
 class Sums(NamedTuple):
@@ -46,11 +46,16 @@ def summed(question: str, keys: tuple[str, ...], *, filters: Filters, show: str 
     Columns: the keys, then every other column but concert_id; a sum is missing where no row knows it. Rows of no show
     count only where nothing is chosen.
     """
-    sums = added(current().path, question, keys, filters, show, tuple(params.items()))
-    columns = {name: sums.keys[name].array.take(sums.at) for name in keys}
+    return pd.DataFrame(columns_of(added(current().path, question, keys, filters, show, tuple(params.items()))), copy=False)
+
+
+def columns_of(sums: Sums, order: np.ndarray | slice = slice(None)) -> dict[str, Any]:
+    """As columns of a frame, keys first, the rows in this order."""
+    columns = {str(name): sums.keys[name].array.take(sums.at[order]) for name in sums.keys}
     for place, (name, kind) in enumerate(sums.measures.items()):
-        columns[name] = column(sums.values[place], None if sums.unknown is None else sums.unknown[place], kind)
-    return pd.DataFrame(columns)
+        unknown = None if sums.unknown is None else sums.unknown[place][order]
+        columns[name] = column(sums.values[place][order], unknown, kind)
+    return columns
 
 
 def column(values: np.ndarray, unknown: np.ndarray | None, kind: str | None) -> Any:
@@ -69,11 +74,12 @@ def added(snapshot: Path, question: str, keys: tuple[str, ...], filters: Filters
     wanted = np.ones(asked.rows.shape[1])
     if filters.chosen or show is not None:
         wanted = np.append(chosen(snapshot, filters, show), False).astype(float)
-    at = np.flatnonzero(asked.rows @ wanted)
+    rows = asked.rows @ wanted
+    at = np.flatnonzero(rows)
     shape = len(asked.measures), len(asked.keys)
     values = (asked.values @ wanted).reshape(shape)[:, at]
-    known = asked.known if asked.known is None else (asked.known @ wanted).reshape(shape)[:, at]
-    return Sums(asked.keys, asked.measures, at, values.round(EXACT), None if known is None else known == 0)
+    unknown = None if asked.missing is None else (asked.missing @ wanted).reshape(shape)[:, at] == rows[at]
+    return Sums(asked.keys, asked.measures, at, values.round(EXACT), unknown)
 
 
 @lru_cache(maxsize=100)
@@ -110,14 +116,15 @@ def kept(snapshot: Path, question: str, keys: tuple[str, ...], params: tuple[tup
     def by_show(values: np.ndarray) -> csc_array:
         many = values.shape[1]
         place = (key[order, None] + len(names) * np.arange(many)).astype(np.int32)
-        whole = csr_array((values.ravel(), place.ravel(), (many * ends).astype(np.int32)),
+        whole = csr_array((values.flatten(), place.ravel(), (many * ends).astype(np.int32)),
                           shape=(len(shows) + 1, many * len(names)))
+        whole.eliminate_zeros()
         return whole.T
 
     return ShowRows(names, {str(name): str(kind) if pd.api.types.is_integer_dtype(kind) else None
                             for name, kind in measures.dtypes.items()},
                     by_show(np.ones((len(rows), 1))), by_show(measures.fillna(0).to_numpy(float)),
-                    by_show((~missing).astype(float)) if missing.any() else None)
+                    by_show(missing.astype(float)) if missing.any() else None)
 
 
 def coded(rows: pa.Table, keys: tuple[str, ...]) -> tuple[np.ndarray, pd.DataFrame]:

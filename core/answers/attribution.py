@@ -15,10 +15,12 @@ MOST_SHOWN = 4  # channels of the strip
 
 def shown(rows: pd.DataFrame) -> pd.DataFrame:
     """The channel table: what cannot be clicked without ratios, the rest at the end as unattributed."""
-    hidden, is_rest = unclicked(rows).to_numpy(bool), rows["channel"].isna().to_numpy()
-    shown = {name: np.where(hidden, np.nan, rows[name]) for name in ("cost_per_ticket", "cac", "roas")}
-    table = rows.assign(channel=rows["channel"].fillna(UNATTRIBUTED), **shown, unclicked=hidden, is_rest=is_rest)
-    return table.take(np.lexsort((-rows["tickets"], -rows["spend"], is_rest)))
+    hidden, is_rest = unclicked(rows), rows["channel"].array.isna()
+    columns = {str(name): values.array for name, values in rows.items()} | {
+        name: np.where(hidden, np.nan, rows[name].to_numpy(float)) for name in ("cost_per_ticket", "cac", "roas")} | {
+        "channel": rows["channel"].array.fillna(UNATTRIBUTED), "unclicked": hidden, "is_rest": is_rest}
+    order = np.lexsort((-rows["tickets"].to_numpy(), -rows["spend"].to_numpy(), is_rest))
+    return pd.DataFrame({name: values[order] for name, values in columns.items()}, copy=False)
 
 
 def unattributed(rows: pd.DataFrame) -> float:

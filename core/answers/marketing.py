@@ -22,7 +22,8 @@ def main_currency(channels: pd.DataFrame) -> str | None:
 
 
 def in_currency(frame: pd.DataFrame, currency: str | None) -> pd.DataFrame:
-    return frame[frame["currency"] == currency] if currency else frame
+    mine = (frame["currency"] == currency).to_numpy(bool, na_value=False) if currency else np.ones(len(frame), bool)
+    return frame if mine.all() else frame[mine]
 
 
 def totals(channels: pd.DataFrame) -> dict[str, float]:
@@ -57,10 +58,10 @@ def answer(sums: dict[str, float], currency: str | None, unattributed: float | N
             f"{words.percent(unattributed)} of tickets are unattributed.")
 
 
-def unclicked(channels: pd.DataFrame) -> pd.Series:
+def unclicked(channels: pd.DataFrame) -> np.ndarray:
     """Which channels were paid for but cannot be clicked (posters, radio): a last touch hardly ever finds their sales,
     so their cost per ticket and ROAS would say more about the method than about them."""
-    return (channels["spend"] > 0) & channels["clicks"].isna()
+    return (channels["spend"].to_numpy(float) > 0) & channels["clicks"].array.isna()
 
 
 def best_words(channels: pd.DataFrame, currency: str | None) -> str:
@@ -111,5 +112,5 @@ def segment_words(segments: pd.DataFrame) -> str:
 
 def listed_channels(channels: pd.DataFrame) -> str:
     """"Posters and radio": what was paid for and cannot be clicked."""
-    names = sorted(channels.loc[unclicked(channels), "channel"])
+    names = sorted(channels["channel"].array[unclicked(channels)])
     return " and ".join(filter(None, [", ".join(names[:-1]), *names[-1:]])).capitalize()
