@@ -13,9 +13,9 @@ from core.aws.objects import Bucket
 from core.aws.transfers import file_sha256, send
 from core.progress import Progress, Silent
 
-THREADS = 8
+THREADS = 4
 # Parts that may wait to be sent: over a slow line no more are made, so that they don't fill the disk.
-WAITING = 4 * THREADS
+WAITING = 8 * THREADS
 STAGE = "Sending to S3"
 
 

@@ -56,19 +56,23 @@ def comparable(sent: Sent | None, columns: Columns, rows: int, kept: Path) -> bo
 
 
 def changes(connection: duckdb.DuckDBPyConnection, source: str, rows: int, sent: Sent, kept: Path) -> list[Layer] | None:
-    """The layers that make of what was sent what the table is now; None when they were too many rows."""
+    """The layers that make of what was sent what the table is now; None when they were too many rows, or more than can be
+    compared within the memory there is: then the table is to be sent whole."""
     names = ", ".join(f'"{name}"' for name, _ in sent.columns)
     came, went = (typed(sent.columns, [kept / mark for partition, _, mark in sent.parts if is_less(partition) == less])
                   for less in (False, True))
     row = row_hash(sent.columns)
-    connection.execute(f"""CREATE OR REPLACE TEMP TABLE changed AS SELECT row FROM (
-        SELECT {row} AS row, 1 AS n FROM {source} UNION ALL SELECT {row}, -1 FROM ({came})
-        UNION ALL SELECT {row}, 1 FROM ({went})) GROUP BY row HAVING sum(n) <> 0""").fetchall()
-    now, came, went = (f"SELECT {names} FROM {rows} WHERE {row} IN (FROM changed)"
-                       for rows in (source, f"({came})", f"({went})"))
-    before = f"(({came}) EXCEPT ALL ({went}))"
-    made = list(layers_of(connection, row, {"more": f"({now}) EXCEPT ALL {before}", "less": f"{before} EXCEPT ALL ({now})"},
-                          number=len(sent.parts)))
+    now, before_came, before_went = (f"SELECT {names} FROM {rows} WHERE {row} IN (FROM changed)"
+                                     for rows in (source, f"({came})", f"({went})"))
+    before = f"(({before_came}) EXCEPT ALL ({before_went}))"
+    try:
+        connection.execute(f"""CREATE OR REPLACE TEMP TABLE changed AS SELECT row FROM (
+            SELECT {row} AS row, 1 AS n FROM {source} UNION ALL SELECT {row}, -1 FROM ({came})
+            UNION ALL SELECT {row}, 1 FROM ({went})) GROUP BY row HAVING sum(n) <> 0""").fetchall()
+        made = list(layers_of(connection, row, {"more": f"({now}) EXCEPT ALL {before}",
+                                                "less": f"{before} EXCEPT ALL ({now})"}, number=len(sent.parts)))
+    except duckdb.OutOfMemoryException:
+        return None
     layered = sum(abs(count) for partition, count, _ in sent.parts if not partition.startswith("part="))
     too_many = layered + sum(layer.rows for layer in made) > SHARE * rows
     return None if too_many else made

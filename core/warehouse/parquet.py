@@ -157,8 +157,8 @@ class Writer:
 
 def rows_of_the_largest(connection: duckdb.DuckDBPyConnection, database: str) -> int:
     """As DuckDB estimates them."""
-    return int(connection.execute("SELECT coalesce(max(estimated_size), 0) FROM duckdb_tables() WHERE database_name = ?",
-                                  [database]).fetchall()[0][0])
+    sizes = connection.execute("SELECT estimated_size FROM duckdb_tables() WHERE database_name = ?", [database]).fetchall()
+    return max((size for (size,) in sizes), default=0)
 
 
 def counted(pool: Executor, connection: duckdb.DuckDBPyConnection, source: str, key: str,
@@ -175,13 +175,14 @@ def counted(pool: Executor, connection: duckdb.DuckDBPyConnection, source: str, 
 
 def tables_of(connection: duckdb.DuckDBPyConnection, database: str) -> dict[str, tuple[tuple[str, str], ...]]:
     """Table -> its columns as (name, DuckDB type), in order."""
-    rows = connection.execute(
-        "SELECT c.table_name, c.column_name, c.data_type FROM duckdb_columns() c JOIN duckdb_tables() t "
-        "USING (database_name, table_name) WHERE c.database_name = ? ORDER BY c.table_name, c.column_index",
-        [database]).fetchall()
-    found: dict[str, tuple[tuple[str, str], ...]] = {}
-    for table, column, kind in rows:
-        found[table] = (*found.get(table, ()), (column, kind))
+    # Joined and sorted here: it takes less memory than what DuckDB needs to begin with either.
+    names = connection.execute("SELECT table_name FROM duckdb_tables() WHERE database_name = ?", [database]).fetchall()
+    found: dict[str, tuple[tuple[str, str], ...]] = {name: () for (name,) in sorted(names)}
+    columns = connection.execute("SELECT table_name, column_index, column_name, data_type FROM duckdb_columns() "
+                                 "WHERE database_name = ?", [database]).fetchall()
+    for table, _, column, kind in sorted(columns):
+        if table in found:
+            found[table] = (*found[table], (column, kind))
     return found
 
 

@@ -112,3 +112,15 @@ def test_a_table_is_sent_whole_again_when_much_of_it_changed_or_its_files_are_no
     large.push()
     assert large.moved == [("part=00000", 4999)]
     assert large.pulled() == large.rows()
+
+
+def test_a_table_too_large_to_be_compared_in_the_memory_there_is_travels_whole(tmp_path):
+    bucket = Bucket(tmp_path)
+    bucket.connection.execute("INSERT INTO warehouse.thing SELECT i, md5(i::VARCHAR), [i % 7] FROM range(100_000) x(i)")
+    bucket.push()
+    bucket.connection.execute("UPDATE warehouse.thing SET name = 'new' WHERE number % 10 = 0")
+    bucket.connection.execute("SET threads = 1; SET max_temp_directory_size = '0KB'; SET memory_limit = '24MB'")
+    bucket.push()
+    assert bucket.moved == [("part=00000", 100_000)]
+    bucket.connection.execute("SET memory_limit = '1GB'")
+    assert bucket.pulled() == bucket.rows()
