@@ -37,6 +37,14 @@ def channels(*, filters: Filters) -> pd.DataFrame:
     return behind_new_buyers(columns_of(sums, np.lexsort((-tickets, -spend))))
 
 
+def currencies(*, filters: Filters) -> list[str | None]:
+    """Those with spend or sales, the one with most spend first, then most gross; None where it is not known."""
+    sums = added(current().path, *CHANNELS, filters)
+    place, names = pd.factorize(sums.keys["currency"].array[sums.at], use_na_sentinel=False)
+    spend, gross = (np.bincount(place, sums.values[list(sums.measures).index(name)]) for name in ("spend", "gross"))
+    return [None if pd.isna(name) else str(name) for name in np.asarray(names, object)[np.lexsort((-gross, -spend))]]
+
+
 def channel_sums(*, filters: Filters, show: str | None = None) -> pd.DataFrame:
     """`channels` without its ratios, by currency and channel; of one show where named."""
     return summed(*CHANNELS, filters=filters, show=show)

@@ -20,6 +20,7 @@ LONGEST = 100
 TAGS = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
 RULES = ("Lower case; letters and digits joined by hyphens. Medium: " + ", ".join(MEDIUMS) + ". Campaign: "
          "artist-city-yymm-push, as malachy-wexcombe-lon-2507-boost.")
+DESCRIBED = ("partner", "channel", "takes_off", "version", "starts_on", "ends_on", "most_redemptions")
 AHEAD = 60  # days of the calendar, either way
 
 
@@ -77,12 +78,13 @@ def promo_codes(*, filters: Filters) -> pd.DataFrame:
 def promo_table(rows: pd.DataFrame, described: list[dict[str, Any]]) -> pd.DataFrame:
     """Rows of `promo_codes` with what people say each code is for (as `core.desk.campaigns.promo_codes`: partner, channel,
     takes_off, ends_on; left), and the codes that nobody has used yet."""
+    if not described:
+        return rows.assign(**dict.fromkeys(DESCRIBED) | dict.fromkeys(("starts_on", "ends_on"), pd.NaT), left=float("nan"))
     known, used = {row["code"]: row for row in described}, set(rows["promo_code"])
     unused = pd.DataFrame([{"promo_code": code, "redemptions": 0} for code in known if code not in used])
     table = pd.concat([rows, unused], ignore_index=True) if len(unused) else rows
     told = [known.get(code, {}) for code in table["promo_code"]]
-    columns = {name: pd.Series([row.get(name) for row in told], table.index, object) for name in (
-        "partner", "channel", "takes_off", "version", "starts_on", "ends_on", "most_redemptions")}
+    columns = {name: pd.Series([row.get(name) for row in told], table.index, object) for name in DESCRIBED}
     days = {name: pd.to_datetime(columns[name]) for name in ("starts_on", "ends_on")}
     most = columns["most_redemptions"].astype(float)
     return table.assign(**columns | days, left=(most - table["redemptions"].astype(float)).clip(lower=0))

@@ -13,12 +13,12 @@ VIEWS = ("Overview", "Campaigns", "Attribution", "Incrementality", "Planner", "A
 def page() -> None:
     heading("Marketing")
     filters = choose()
-    everything = ask(marketing.channels, filters=filters)
-    currency = says.main_currency(everything)
-    if everything.empty:
-        answer(says.answer(says.totals(everything), currency))
+    currencies = ask(marketing.currencies, filters=filters)
+    if not currencies:
+        answer(says.NOTHING)
         states.empty("No spend and no sales", says.why_empty(filters.chosen), clear=filters.chosen)
         return
+    currency = currencies[0]
     match pick_view(VIEWS):
         case "Campaigns":
             answer(spending.answer_words(currency, filters))
@@ -39,7 +39,7 @@ def page() -> None:
             promoting.tools(currency, filters)
         case _:
             answer(spending.answer_words(currency, filters))
-            spending.overview(everything, currency, filters)
+            spending.overview(currencies, filters)
 
 
 page()

@@ -8,17 +8,8 @@ import pandas as pd
 
 from core import words
 
-UNATTRIBUTED = "unattributed"
+UNATTRIBUTED, NOTHING = "unattributed", "No spend and no sales here."
 DIRECT = ("direct", "(direct)", "unknown", "none")  # a sale that names no source, whatever the report calls it
-
-
-def main_currency(channels: pd.DataFrame) -> str | None:
-    """The currency with most spend, or most gross where nothing was spent."""
-    if channels.empty:
-        return None
-    place, names = pd.factorize(channels["currency"], use_na_sentinel=False)
-    spend, gross = (np.bincount(place, channels[name]) for name in ("spend", "gross"))
-    return names[np.lexsort((gross, spend))[-1]]
 
 
 def in_currency(frame: pd.DataFrame, currency: str | None) -> pd.DataFrame:
@@ -52,8 +43,7 @@ def answer(sums: dict[str, float], currency: str | None, unattributed: float | N
     """The page's sentence from `totals` of one currency; `unattributed` by the model and window shown, else as recorded."""
     unattributed = sums["unattributed"] if unattributed is None else unattributed
     if not sums["spend"]:
-        return f"No spend is on file; {words.tickets(sums['tickets'])} sold without." if sums["tickets"] else \
-            "No spend and no sales here."
+        return f"No spend is on file; {words.tickets(sums['tickets'])} sold without." if sums["tickets"] else NOTHING
     return (f"Each ticket cost {words.price(sums['cost_per_ticket'], currency)} in marketing; "
             f"{words.percent(unattributed)} of tickets are unattributed.")
 

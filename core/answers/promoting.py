@@ -2,19 +2,21 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from core import words
 
 
 def answer(days: pd.DataFrame, today: pd.Timestamp) -> str:
-    """The view's sentence: what goes out next."""
-    ahead = days[(days["date"] >= today) & ~days["what"].isin(["show"])]
-    if ahead.empty:
+    """The view's sentence: what goes out next. `days` by date."""
+    dates = days["date"].to_numpy()
+    ahead = np.flatnonzero((dates >= today.to_datetime64()) & (days["what"] != "show").to_numpy(bool))
+    if not len(ahead):
         return "Nothing is planned to go out."
-    week = ahead[ahead["date"] < today + pd.Timedelta(days=7)]
-    first = ahead.sort_values("date").iloc[0]
-    return (f"{words.things(len(week), 'announcement')} in the next 7 days; next: {first['what']} of {first['artist']}, "
+    week = (dates[ahead] < (today + pd.Timedelta(days=7)).to_datetime64()).sum()
+    first = days.iloc[ahead[0]]
+    return (f"{words.things(int(week), 'announcement')} in the next 7 days; next: {first['what']} of {first['artist']}, "
             f"{words.day(first['date'])}.")
 
 
@@ -30,8 +32,9 @@ def promo_words(rows: pd.DataFrame, currency: str | None) -> str:
 
 def calendar_rows(days: pd.DataFrame, today: pd.Timestamp) -> pd.DataFrame:
     """What is to come first, then what went out, newest first."""
-    ahead, gone = days[days["date"] >= today], days[days["date"] < today].iloc[::-1]
-    return pd.concat([ahead, gone], ignore_index=True)
+    is_ahead = days["date"].to_numpy() >= today.to_datetime64()
+    order = np.append(np.flatnonzero(is_ahead), np.flatnonzero(~is_ahead)[::-1])
+    return days.take(order).reset_index(drop=True)
 
 
 def show_labels(shows: pd.DataFrame) -> dict[str, str]:

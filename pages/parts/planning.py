@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -29,7 +30,8 @@ def planner(currency: str | None, filters: Filters) -> None:
 def short_of(*, currency: str | None, filters: Filters) -> tuple[dict[str, str], dict[str, float]]:
     """Shows on sale that will not reach their goal, the furthest from it first: what they are called, tickets short."""
     shows = in_currency(ask(concerts.on_sale, filters=filters), currency)
-    short = shows.dropna(subset="tickets_short").sort_values("tickets_short", ascending=False)
+    tickets = shows["tickets_short"].to_numpy(float, na_value=float("nan"))
+    short = shows.take(np.argsort(-tickets, kind="stable")[:np.isfinite(tickets).sum()])
     return show_labels(short), dict(zip(short["concert_id"], short["tickets_short"].astype(float), strict=True))
 
 

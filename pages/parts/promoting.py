@@ -78,9 +78,9 @@ def calendar(asked: dict[str, Any], shows: pd.DataFrame) -> None:
 
 def announced(*, filters: Filters, written: str) -> pd.DataFrame:
     """`written`: what stands at the desk as JSON, which an answer can be kept by."""
-    shows = ask(every_show)
-    return promotions.announcements(days=ask(promotions.calendar, filters=filters), written=json.loads(written),
-                                    shows=shows[of_chosen(shows["concert_id"], filters)], today=today())
+    rows, shows = json.loads(written), ask(every_show)
+    return promotions.announcements(days=ask(promotions.calendar, filters=filters), written=rows, today=today(),
+                                    shows=shows[of_chosen(shows["concert_id"], filters)] if rows else shows)
 
 
 def calendar_rows(**asked: Any) -> pd.DataFrame:

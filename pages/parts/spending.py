@@ -20,11 +20,12 @@ from pages.parts.responding import curve_card
 from pages.parts.table import Column, kept_table
 
 
-def overview(everything: pd.DataFrame, currency: str | None, filters: Filters) -> None:
+def overview(currencies: list[str | None], filters: Filters) -> None:
     """Answer's evidence: channels as credited, how far the credit moves, what more spend brings, who buys."""
+    currency = currencies[0]
     metric_row(ask(summary, terms=terms_asked(), currency=currency, filters=filters)[1])
     model, window = terms_chosen()
-    channel_table(model, window, currency, everything["currency"].nunique() - 1, filters)
+    channel_table(model, window, currency, len(currencies) - 1, filters)
     left, right = st.columns([7, 4], gap="medium")
     with left:
         credit_strip(model, currency, filters)
