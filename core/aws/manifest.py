@@ -27,7 +27,7 @@ class PushLost(ChangedMeanwhile):
 
 
 class Part(BaseModel):
-    """One Parquet file: the rows of one day, month or stretch of a table, rows that came since, or rows that went since."""
+    """One Parquet file: the rows of some days, a month or a stretch of a table, rows that came since, or rows that went since."""
 
     model_config = ConfigDict(frozen=True)
     partition: Partition

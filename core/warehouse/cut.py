@@ -20,7 +20,7 @@ DAY_COLUMN = {"order_line": "sold_on", "touchpoint": "seen_at", "scan": "scanned
               "ingest_run": "started_at", "event_change": "seen_at", "promo_total": "last_on"}
 # The rows a part of days has at least. In a store whose largest table would make more than so many parts of them, it has
 # as many times more (in doublings, so that growth seldom changes how the past was cut).
-ROWS, PARTS = 500, 300
+ROWS, PARTS = 750, 400
 # How many days a part may hold, counted from the first of a month; a month that would need more is one part.
 DAYS = (1, 2, 4, 8, 16)
 STRETCH = 250_000

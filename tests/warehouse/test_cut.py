@@ -28,7 +28,7 @@ def test_a_part_has_enough_rows_in_as_few_days_as_that_takes(rows, names):
     assert [share.partition for share in cut.shares(each_day(rows, date(2026, 2, 26), 3), "date", 1000)] == names
 
 
-@pytest.mark.parametrize(("largest", "least"), [(0, 500), (299_999, 500), (300_000, 1000), (16_000_000, 32_000)])
+@pytest.mark.parametrize(("largest", "least"), [(0, 750), (599_999, 750), (600_000, 1500), (16_000_000, 24_000)])
 def test_parts_grow_with_the_largest_table_in_doublings(largest, least):
     assert cut.least_rows(largest) == least
 
