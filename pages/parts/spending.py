@@ -117,6 +117,6 @@ def answer_words(currency: str | None, filters: Filters) -> str:
 
 def summary(*, terms: tuple[str, int], currency: str | None, filters: Filters) -> tuple[str, list[Metric]]:
     """The answer and the figures below it."""
-    rows = says.in_currency(ask(marketing.channels, filters=filters), currency)
+    rows = says.in_currency(ask(marketing.channel_sums, filters=filters), currency)
     credited, sums = credits_of(*terms, currency, filters), says.totals(rows)
     return says.answer(sums, currency, credit.unattributed(credited)), metrics(sums, credited, currency)
