@@ -9,7 +9,6 @@ import typer
 from core.commands.bars import shown_progress
 from core.commands.printing import FORMAT, Format, cell, print_json, print_rows, say
 from core.errors import ImportRefused, MarqueeError, NothingPublished, StoreBroken, StoreOutdated
-from core.words import things
 
 ALL_IN, NOTHING_IN, SOME_REJECTED = 0, 1, 3
 
@@ -60,6 +59,8 @@ def asked() -> bool:
 
 
 def print_report(report, style: Format, dry_run: bool) -> None:  # type: ignore[no-untyped-def]
+    from core.words import things
+
     for path, error in report.refused:
         say(str(error) if str(path) in str(error) else f"{path}: {error}")
     for note in report.notes:
