@@ -71,9 +71,14 @@ def credits_over(filters: Filters, show: str | None) -> Credits:
     names = list(credits.measures)
     given = np.array([[credits.values[names.index(f"{model}_{measure}")] for measure in MEASURES] if model != "markov"
                       else np.zeros((len(MEASURES), len(group))) for model in SUMMED])
-    walks = np.zeros((places.groups, places.states, places.states))
-    walks[tuple(part[steps.at] for part in places.steps)] = steps.values[0]
-    share = shares(walks[:, :-1, :-1], walks[:, :-1, -1])[group, state - 1]
+    step, before, after = (part[steps.at] for part in places.steps)
+    share = np.zeros(len(group))
+    for one in range(places.groups):  # one at a time: with a thousand channels all at once would take a gigabyte
+        walks = np.zeros((places.states, places.states))
+        here = step == one
+        walks[before[here], after[here]] = steps.values[0][here]
+        credited = group == one
+        share[credited] = shares(walks[:-1, :-1], walks[:-1, -1])[state[credited] - 1]
     for place, linear in enumerate(given[SUMMED.index("linear")]):
         given[SUMMED.index("markov"), place] = share * np.bincount(group, linear, places.groups)[group]
     found = np.full((len(sold.measures), len(places.channels)), np.nan)
