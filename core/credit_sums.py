@@ -64,7 +64,11 @@ class Credits(NamedTuple):
 
 def credits_over(filters: Filters, show: str | None) -> Credits:
     """Raises as any question does."""
-    snapshot = current().path
+    return given_over(current().path, filters, show)
+
+
+@lru_cache(maxsize=50)
+def given_over(snapshot: Path, filters: Filters, show: str | None) -> Credits:
     (sold, credits, steps), places = (
         [added(snapshot, *asked, filters, show) for asked in (marketing.CHANNELS, CREDITS, STEPS)], places_of(snapshot))
     group, state = places.group[credits.at], places.state[credits.at]
