@@ -82,6 +82,14 @@ def test_each_outside_library_has_one_room(path: Path) -> None:
         assert at_home, f"{library} does not belong in {me}"
 
 
+@pytest.mark.parametrize("path", [p for p in SOURCES if "duckdb.connect(" in p.read_text("utf-8")], ids=module_of)
+def test_what_does_not_fit_into_memory_is_kept_in_the_store_not_where_the_program_was_started(path: Path) -> None:
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "duckdb.connect":
+            # A file's connection spills beside the file.
+            assert node.args or "temp_directory" in path.read_text("utf-8"), f"{module_of(path)}, line {node.lineno}"
+
+
 def test_no_room_without_a_subject() -> None:
     vague = {"utils", "helpers", "common", "misc", "base", "manager"}
     assert not [module_of(p) for p in SOURCES if p.stem in vague or vague & set(p.relative_to(ROOT).parts)]

@@ -32,7 +32,8 @@ class Files(Protocol):
 
 def build_snapshot(data_dir: Path, tables: Sequence[Files]) -> str:
     """Make the next snapshot of these tables and point to it; returns its file name. Raises StoreError."""
-    with alone(data_dir), duckdb.connect(config={"memory_limit": "256MB"}) as connection:
+    with alone(data_dir), duckdb.connect(config={
+            "memory_limit": "256MB", "temp_directory": str(data_dir / "spill")}) as connection:
         connection.execute("SET enable_progress_bar = false; ATTACH ':memory:' AS warehouse; USE warehouse")
         _, path = write_snapshot(connection, data_dir, lambda made: fill_snapshot(made, tables))
     return path.name
