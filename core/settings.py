@@ -89,7 +89,7 @@ class Settings(BaseSettings):
         1500.0, gt=0, description="API requests a second of one token or address, twice that at once; more get 429. Five "
                                   "times what is promised, for an office behind one address.")
     api_kilobytes: int = Field(256, ge=1, description="Largest body of an API request that is no upload, in kB.")
-    upload_megabytes: int = Field(512, ge=1, description="Largest file uploaded for import, in MB.")
+    upload_megabytes: int = Field(500, ge=1, description="Largest file uploaded for import, in MB.")
     api_seconds: float = Field(30.0, gt=0, description="Seconds that the sender of an API request may keep silent.")
 
     @property
