@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
 
-import numpy as np
 import pandas as pd
 
 from core.desk.errors import DeedRefused
@@ -22,7 +21,6 @@ TAGS = ("utm_source", "utm_medium", "utm_campaign", "utm_term", "utm_content")
 RULES = ("Lower case; letters and digits joined by hyphens. Medium: " + ", ".join(MEDIUMS) + ". Campaign: "
          "artist-city-yymm-push, as malachy-wexcombe-lon-2507-boost.")
 DESCRIBED = ("partner", "channel", "takes_off", "version", "starts_on", "ends_on", "most_redemptions")
-SUMMED = ("redemptions", "tickets", "discount", "gross", "new_buyers")
 AHEAD = 60  # days of the calendar, either way
 
 
@@ -75,28 +73,6 @@ def promo_codes(*, filters: Filters) -> pd.DataFrame:
     new_buyers, discount_share (of gross_before), shows, first_on, last_on.
     """
     return read("marketing/promo_codes", **filters.params())
-
-
-def promo_by_show() -> pd.DataFrame:
-    """Columns: concert_id, promo_code, currency, redemptions, tickets, discount, gross, new_buyers, first_on, last_on."""
-    return read("marketing/promo_by_show")
-
-
-def added_up(rows: pd.DataFrame) -> pd.DataFrame:
-    """Rows of `promo_by_show` as `promo_codes` has them, at a fifth of the price of asking for each choice of shows."""
-    code, currency = (pd.factorize(rows[name], sort=True, use_na_sentinel=False)[0] for name in ("promo_code", "currency"))
-    show, shows = pd.factorize(rows["concert_id"])
-    _, first, key = np.unique(code * (currency.max(initial=0) + 1) + currency, return_index=True, return_inverse=True)
-    sums = {name: np.bincount(key, rows[name], len(first)) for name in SUMMED}
-    first_on, last_on = (rows[name].to_numpy()[first] for name in ("first_on", "last_on"))
-    np.minimum.at(first_on, key, rows["first_on"].to_numpy())
-    np.maximum.at(last_on, key, rows["last_on"].to_numpy())
-    before = sums["gross"] + sums["discount"]
-    order = np.argsort(-sums["redemptions"], kind="stable")
-    return pd.DataFrame({name: rows[name].array.take(first) for name in ("promo_code", "currency")} | sums | {
-        "gross_before": before, "discount_share": sums["discount"] / np.where(before != 0, before, np.nan),
-        "shows": np.bincount(np.unique(key * len(shows) + show) // max(len(shows), 1), minlength=len(first)),
-        "first_on": first_on, "last_on": last_on}).take(order).reset_index(drop=True)
 
 
 def promo_table(rows: pd.DataFrame, described: list[dict[str, Any]]) -> pd.DataFrame:

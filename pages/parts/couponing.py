@@ -13,7 +13,6 @@ from core.answers import marketing as money
 from core.answers import promoting as says
 from core.desk import campaigns
 from core.filters import Filters
-from core.show_sums import of_chosen
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
 from pages.parts.signing import reader
@@ -43,9 +42,7 @@ def promo_codes(currency: str | None, filters: Filters) -> None:
 
 def promo_rows(*, currency: str | None, filters: Filters, described: str) -> pd.DataFrame:
     """`described`: what stands at the desk as JSON."""
-    rows = ask(promotions.promo_by_show)
-    rows = rows[of_chosen(rows["concert_id"], filters)] if filters.chosen else rows
-    used = money.in_currency(promotions.added_up(rows), currency)
+    used = money.in_currency(ask(promotions.promo_codes, filters=filters), currency)
     return promotions.promo_table(used, json.loads(described))
 
 

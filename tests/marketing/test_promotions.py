@@ -18,7 +18,6 @@ from core.desk.errors import DeedRefused, NotThere
 from core.errors import ImportRefused, QueryError
 from core.exports.qr import qr_code
 from core.filters import Filters
-from core.show_sums import of_chosen
 from core.warehouse.read import read
 
 ALL = Filters()
@@ -82,14 +81,6 @@ def test_promo_codes_add_up_to_the_sales_that_carry_them(season: Path) -> None:
     campaigns.set_promo_code(actor="ann", code="NEW5", version=None, concert_id=None, channel="sms", most_redemptions=10)
     table = promotions.promo_table(rows, campaigns.promo_codes()).set_index("promo_code")
     assert (table.loc["NEW5", "redemptions"], table.loc["NEW5", "left"]) == (0, 10)
-
-
-def test_promo_codes_of_some_shows_are_added_up_in_memory_as_the_question_does(season: Path) -> None:
-    rows = promotions.promo_by_show()
-    genre = read("concerts/list", **ALL.params())["genre"].mode()[0]
-    for filters in (ALL, Filters(genres=(genre,)), Filters(markets=("nowhere",))):
-        asked, found = promotions.promo_codes(filters=filters), promotions.added_up(rows[of_chosen(rows["concert_id"], filters)])
-        pd.testing.assert_frame_equal(found[list(asked)], asked, check_dtype=False)
 
 
 def test_what_is_planned_stands_in_the_calendar_beside_published_dates(season: Path) -> None:
