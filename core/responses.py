@@ -92,7 +92,8 @@ class Choices(NamedTuple):
 def choices_of(snapshot: Path) -> Choices:
     """Of all shows; `snapshot` is the name they are kept under."""
     rows = read("marketing/choices", **Filters().params())
-    gain, half = (np.array(rows[name].to_list(), float).reshape(len(rows), -1).T for name in ("gain", "half"))
+    gain, half = (np.array(rows[name].to_list(), float).reshape(len(rows), -1 if len(rows) else 0).T
+                  for name in ("gain", "half"))
     show = pd.Index(places(snapshot)["concert_id"]).get_indexer(pd.Index(rows["concert_id"]))
     return Choices(rows.drop(columns=["gain", "half"]), show, gain, half)
 

@@ -130,6 +130,8 @@ def answer(rows: pd.DataFrame, sensitivity: pd.DataFrame, currency: str | None) 
     group = spent["window_days"].to_numpy() * len(MODELS) + pd.factorize(spent["model"])[0]
     gross, spend = (np.bincount(group, spent[name]) for name in ("gross", "spend"))
     returns = gross[spend > 0] / spend[spend > 0]
+    if not len(returns):
+        return "Paid channels are credited no sale, whatever the model and window."
     now = float(paid["gross"].sum()) / float(paid["spend"].sum())
     return (f"Paid channels are credited {words.ratio(now)} of their spend, between {words.ratio(returns.min())} and "
             f"{words.ratio(returns.max())} as model and window change.")

@@ -12,8 +12,10 @@ from streamlit.testing.v1 import AppTest
 
 from core.answers.data import DEFINITIONS
 from core.api import api
+from core.ingest.imports import import_paths
 from core.publish import publish
-from tests.pages.conftest import HOSTILE, PAGES, Run
+from pages.parts.warming import VIEWS
+from tests.pages.conftest import HOSTILE, NOW, PAGES, Run, soon, write
 
 UNSAID = re.compile(r"\b(nan|NaN|None(?! of)|NaT)\b|<NA>")
 
@@ -106,6 +108,31 @@ def test_on_bare_real_data_a_page_says_what_is_not_known(run: Run, bare_store: P
     one_answer(page, name)
     assert "Up to date" in badge(page)
     assert not [text for text in texts(page) if "Sample" in str(text)]
+
+
+@pytest.fixture(scope="module")
+def spent_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A company at its beginning: spend on one channel, sales that name none, two shows."""
+    files, store = tmp_path_factory.mktemp("files"), tmp_path_factory.mktemp("spent")
+    write(files / "concerts.csv", ["concert_id", "artist", "venue", "city", "country", "local_date"],
+          [["c1", "A", "Hall", "Berlin", "DE", soon(-40)], ["c2", "B", "Hall", "Berlin", "DE", soon(40)]])
+    write(files / "ticket_types.csv", ["concert_id", "name", "face_value", "currency", "allotment"],
+          [[show, "GA", 40, "EUR", 100] for show in ("c1", "c2")])
+    write(files / "sales.csv", ["concert_id", "ticket_type", "sold_on", "qty", "gross", "order_id"],
+          [[show, "GA", soon(day), 2, 80, f"o{day}"] for show, day in (("c1", -50), ("c2", -2))])
+    write(files / "ad_spend.csv", ["concert_id", "channel", "date", "spend", "currency"],
+          [[show, "search", soon(day), 100, "EUR"] for show, day in (("c1", -50), ("c2", -2))])
+    assert import_paths([files], data_dir=store).outcome == "complete"
+    publish(data_dir=store, now=NOW)
+    return store
+
+
+@pytest.mark.parametrize("chosen", [{}, {"market": "Nowhere"}, {"from": "2099-01-01"}], ids=str)
+@pytest.mark.parametrize("store", ["bare_store", "spent_store", "sample_store"])
+@pytest.mark.parametrize("view", ["Overview", *VIEWS])
+def test_every_marketing_view_stands_where_little_is_known(
+        run: Run, request: pytest.FixtureRequest, view: str, store: str, chosen: dict[str, str]) -> None:
+    one_answer(run(request.getfixturevalue(store), "marketing", view=view, **chosen), "marketing")
 
 
 @pytest.mark.parametrize("name", ["overview", "artists", "concerts", "events", "marketing"])
