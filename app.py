@@ -27,8 +27,7 @@ from pages.parts import warming
 
 FONT = "./app/static/fonts/ibm-plex-sans-latin-wght-normal.woff2"
 EARLY = ("PlotlyChart.", "DataFrame.", "Metric.", "Multiselect.", "DateInput.")
-NEEDED = ("core.charts", "core.exports", "core.recommend", "pages.parts.card", "pages.parts.table",
-          "streamlit.elements.plotly_chart")
+NEEDED = ("core.exports", "core.recommend", "streamlit.elements.plotly_chart")  # beside the modules that `warming` loads
 # White on the dark theme's primary colour is 3.3:1; chosen filters are grey with the text's own colour instead.
 STYLE = ('[data-testid="stMultiSelect"] [data-tag] {color: inherit; '
          'background: color-mix(in srgb, currentColor 12%, transparent)}')
