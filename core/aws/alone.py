@@ -23,4 +23,6 @@ def alone(lock_path: Path, deed: str) -> Iterator[None]:
     try:
         yield
     finally:
+        # In words, as for the store: closing alone leaves the lock to a process that is just being started.
+        fcntl.flock(lock, fcntl.LOCK_UN)
         os.close(lock)

@@ -69,6 +69,7 @@ class Journal:
         self.folder.rename(self.root / f"done-{run_id}")
 
     def close(self) -> None:
+        fcntl.flock(self.lock, fcntl.LOCK_UN)
         os.close(self.lock)
 
 

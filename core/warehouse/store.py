@@ -41,7 +41,11 @@ def writing(data_dir: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]
 
 @contextmanager
 def alone(folder: Path) -> Iterator[None]:
-    """Hold the write lock of a store; the kernel drops it when the process dies."""
+    """Hold the write lock of a store; the kernel drops it when the process dies.
+
+    Said free in words at the end: closing alone would leave it to a process that another thread is just starting,
+    which has the open file too until it runs its own program.
+    """
     lock = os.open(folder / "warehouse.lock", os.O_RDWR | os.O_CREAT, 0o644)
     try:
         try:
@@ -54,6 +58,7 @@ def alone(folder: Path) -> Iterator[None]:
         os.pwrite(lock, str(os.getpid()).encode(), 0)
         yield
     finally:
+        fcntl.flock(lock, fcntl.LOCK_UN)
         os.close(lock)
 
 

@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import duckdb
 import pytest
 
@@ -49,6 +52,29 @@ def test_a_failing_migration_leaves_neither_its_tables_nor_its_record(tmp_path, 
 def test_two_writers_at_once_and_the_second_is_told_who_holds_the_store(tmp_path):
     with writing(tmp_path), pytest.raises(StoreBusy, match="pid"), writing(tmp_path):
         pass
+
+
+# A process that another thread starts holds the open lock file too until it runs its own program.
+TWICE_BESIDE_A_START = """
+import os, sys
+from pathlib import Path
+from core.warehouse.store import writing
+with writing(Path(sys.argv[1])):
+    waits, go = os.pipe()
+    if not (child := os.fork()):
+        os.close(go)
+        os.read(waits, 1)
+        os._exit(0)
+with writing(Path(sys.argv[1])):
+    print("again")
+os.close(go)
+os.waitpid(child, 0)
+"""
+
+
+def test_a_writer_that_is_done_leaves_the_lock_to_nobody_it_started(tmp_path):
+    done = subprocess.run([sys.executable, "-c", TWICE_BESIDE_A_START, str(tmp_path)], capture_output=True, text=True)
+    assert (done.stdout, done.stderr) == ("again\n", "")
 
 
 @pytest.mark.parametrize("content", [b"not a database", b"", b"\x00" * 4096], ids=["text", "empty", "zeros"])
