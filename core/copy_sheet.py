@@ -67,9 +67,10 @@ def sheet_of(show: Mapping[str, Any], presales: pd.DataFrame, levels: pd.DataFra
     return CopySheet(f"{show['artist']} at {show['venue']}", facts, addresses, source)
 
 
-def prices(levels: Any) -> str:
+def prices(levels: pd.DataFrame) -> str:
     """Face values from the lowest: "Standing £19.00, Balcony £24.00"."""
-    return ", ".join(f"{row.level} {words.price(row.face_value, row.currency)}" for row in levels.itertuples()) or NOT_YET
+    each = zip(*(levels[name].tolist() for name in ("level", "face_value", "currency")), strict=True)
+    return ", ".join(f"{level} {words.price(value, currency)}" for level, value, currency in each) or NOT_YET
 
 
 def said(value: Any) -> str:

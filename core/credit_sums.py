@@ -92,7 +92,7 @@ def given_over(snapshot: Path, filters: Filters, show: str | None) -> Credits:
 
 @lru_cache(maxsize=2)
 def places_of(snapshot: Path) -> Places:
-    sold, credits, steps = (kept(snapshot, *asked).keys for asked in (marketing.CHANNELS, CREDITS, STEPS))
+    sold, credits, steps = (kept(snapshot, *asked, ()).keys for asked in (marketing.CHANNELS, CREDITS, STEPS))
     pairs = [*paired(sold, "channel"), *paired(credits, "channel")]
     currencies = numbered(currency for currency, _ in pairs)
     rows = numbered(chain(pairs, ((currency, None) for currency in currencies)))

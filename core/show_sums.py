@@ -18,16 +18,23 @@ from core.warehouse.snapshot import current
 EXACT = 8  # decimals: what adding floats leaves behind it
 
 
-class ShowRows(NamedTuple):
-    """A question's rows by show as matrices, a column for each of `places` (s) and a last one for rows of no show: `rows` (k,
-    s + 1) how many of each of `keys` (k, the different ones in order), `values` (m x k, s + 1) their sums, `missing` how many of
-    them are not known (None: nowhere any); `measures` names the m and their types where these are whole numbers."""
+class Parts(NamedTuple):
+    """Sums in columns, one for each of p shows or rooms and a last one for rows of no show: `rows` (k, p + 1) how many of each
+    key, `values` (m x k, p + 1) their sums, `missing` how many of them are not known (None: nowhere any)."""
 
-    keys: pd.DataFrame
-    measures: dict[str, str | None]
     rows: csc_array
     values: csc_array
     missing: csc_array | None
+
+
+class ShowRows(NamedTuple):
+    """A question's rows by each of `places` and of fewer `rooms`, for choices without dates.
+    `keys` (k,) are the different ones in order; `measures` names the m and their types where these are whole numbers."""
+
+    keys: pd.DataFrame
+    measures: dict[str, str | None]
+    by_show: Parts
+    by_room: Parts
 
 
 class Sums(NamedTuple):
@@ -71,14 +78,14 @@ def added(snapshot: Path, question: str, keys: tuple[str, ...], filters: Filters
           params: tuple[tuple[str, str], ...] = ()) -> Sums:
     """As `summed`, in arrays; `snapshot` is the name it is kept under."""
     asked = kept(snapshot, question, keys, params)
-    wanted = np.ones(asked.rows.shape[1])
-    if filters.chosen or show is not None:
-        wanted = np.append(chosen(snapshot, filters, show), False).astype(float)
-    rows = asked.rows @ wanted
+    dated = show is not None or filters.date_from is not None or filters.date_to is not None
+    parts, meant = (asked.by_show, chosen(snapshot, filters, show)) if dated else (asked.by_room, chosen_rooms(snapshot, filters))
+    wanted = np.append(meant, not (filters.chosen or dated)).astype(float)
+    rows = parts.rows @ wanted
     at = np.flatnonzero(rows)
     shape = len(asked.measures), len(asked.keys)
-    values = (asked.values @ wanted).reshape(shape)[:, at]
-    unknown = None if asked.missing is None else (asked.missing @ wanted).reshape(shape)[:, at] == rows[at]
+    values = (parts.values @ wanted).reshape(shape)[:, at]
+    unknown = None if parts.missing is None else (parts.missing @ wanted).reshape(shape)[:, at] == rows[at]
     return Sums(asked.keys, asked.measures, at, values.round(EXACT), unknown)
 
 
@@ -89,11 +96,26 @@ def chosen(snapshot: Path, filters: Filters, show: str | None) -> np.ndarray:
     return filters.meant(shows) if show is None else filters.meant(shows) & (shows["concert_id"] == show).to_numpy()
 
 
-def of_chosen(names: pd.Series, filters: Filters) -> np.ndarray:
+@lru_cache(maxsize=100)
+def chosen_rooms(snapshot: Path, filters: Filters) -> np.ndarray:
+    """Which of `rooms` are meant, where no dates are."""
+    return filters.meant(rooms(snapshot)[0])
+
+
+def of_chosen(names: pd.Series | list[str], filters: Filters) -> np.ndarray:
     """Which of these concert_ids are of shows chosen, (n,). In Arrow: pandas takes ten times as long."""
-    snapshot = current().path
-    shows = places(snapshot)["concert_id"][chosen(snapshot, filters, None)]
-    return pc.is_in(pa.array(names), value_set=pa.array(shows)).to_numpy(zero_copy_only=False)
+    return pc.is_in(pa.array(names, pa.string()), value_set=names_chosen(current().path, filters)).to_numpy(zero_copy_only=False)
+
+
+def said_of_chosen(said: dict[str, str], filters: Filters) -> dict[str, str]:
+    """Of what is said of each show (concert_id -> words), what is said of those chosen."""
+    return {show: words for (show, words), meant in zip(said.items(), of_chosen(list(said), filters), strict=True) if meant}
+
+
+@lru_cache(maxsize=100)
+def names_chosen(snapshot: Path, filters: Filters) -> pa.Array:
+    """Their concert_ids."""
+    return pa.array(places(snapshot)["concert_id"][chosen(snapshot, filters, None)], pa.string())
 
 
 @lru_cache(maxsize=2)
@@ -101,8 +123,19 @@ def places(snapshot: Path) -> pd.DataFrame:
     return read("marketing/show_places")
 
 
+@lru_cache(maxsize=2)
+def rooms(snapshot: Path) -> tuple[pd.DataFrame, csr_array]:
+    """The different markets, venues and genres of shows (p,), and which of them each of `places` is of, (s + 1, p + 1): the last
+    of both stands for no show."""
+    shows = places(snapshot)[["market", "venue", "genre"]]
+    room = shows.groupby(list(shows), dropna=False, sort=False).ngroup().to_numpy()
+    different = shows.drop_duplicates(ignore_index=True)
+    of_show = np.append(room, len(different))
+    return different, csr_array((np.ones(len(of_show)), (np.arange(len(of_show)), of_show)))
+
+
 @lru_cache(maxsize=12)
-def kept(snapshot: Path, question: str, keys: tuple[str, ...], params: tuple[tuple[str, str], ...] = ()) -> ShowRows:
+def kept(snapshot: Path, question: str, keys: tuple[str, ...], params: tuple[tuple[str, str], ...]) -> ShowRows:
     """A question by show, as `added` adds it up."""
     rows = read_arrow(question, **dict(params))
     key, names = coded(rows, keys)
@@ -121,10 +154,12 @@ def kept(snapshot: Path, question: str, keys: tuple[str, ...], params: tuple[tup
         whole.eliminate_zeros()
         return whole.T
 
+    parts = Parts(by_show(np.ones((len(rows), 1))), by_show(measures.fillna(0).to_numpy(float)),
+                  by_show(missing.astype(float)) if missing.any() else None)
+    of_room = rooms(snapshot)[1]
     return ShowRows(names, {str(name): str(kind) if pd.api.types.is_integer_dtype(kind) else None
                             for name, kind in measures.dtypes.items()},
-                    by_show(np.ones((len(rows), 1))), by_show(measures.fillna(0).to_numpy(float)),
-                    by_show(missing.astype(float)) if missing.any() else None)
+                    parts, Parts(*(None if part is None else (part @ of_room).tocsc() for part in parts)))
 
 
 def coded(rows: pa.Table, keys: tuple[str, ...]) -> tuple[np.ndarray, pd.DataFrame]:

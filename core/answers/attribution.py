@@ -143,26 +143,31 @@ def named(rows: pd.DataFrame, by: str) -> pd.DataFrame:
     names = [rest if words.missing(name) else name for name in rows["artist" if by == "concert" else "key"].tolist()]
     if by == "concert":
         names = [name if words.missing(city) else f"{name}, {city}" for name, city in zip(names, rows["city"], strict=True)]
-    return rows.assign(name=names, roas=rows["roas"].where(rows["key"].notna() | (by == "channel")))
+    table = rows.copy(deep=False)
+    table["name"] = pd.Series(names, rows.index, object)
+    table["roas"] = np.where((by != "channel") & rows["key"].array.isna(), np.nan, rows["roas"].array.to_numpy(float))
+    return table
 
 
 def campaign_words(rows: pd.DataFrame, what: str) -> str:
     """The finding of a table by campaign, show, market or channel."""
-    spent = rows[rows["spend"].astype(float) > 0]
-    if spent.empty:
+    spend = rows["spend"].array.to_numpy(float)
+    spent = np.sort(spend[spend > 0])
+    if not len(spent):
         return f"No spend by {what}"
-    top = float(spent["spend"].astype(float).nlargest(5).sum()) / float(spent["spend"].astype(float).sum())
     if len(spent) <= 5:
         return words.things(len(spent), what) + " with spend"
+    top = float(spent[-5:].sum() / spent.sum())
     return f"{words.things(len(spent), what)} with spend; the five largest take {words.percent(top)}"
 
 
 def budget_words(rows: pd.DataFrame, currency: str | None) -> str:
     """Budget against actual over the rows that have a budget, or that none has."""
-    known = rows.dropna(subset="budgeted")
-    if known.empty:
+    budgeted, spent = (rows[name].array.to_numpy(float, na_value=np.nan) for name in ("budgeted", "spend"))
+    known = np.isfinite(budgeted)
+    if not known.any():
         return "No budget is on file for these"
-    budget, spend = float(known["budgeted"].astype(float).sum()), float(known["spend"].astype(float).sum())
-    above = int((known["spend"].astype(float) > known["budgeted"].astype(float)).sum())
+    budget, spend = float(budgeted[known].sum()), float(np.nansum(spent[known]))
+    above = int((spent[known] > budgeted[known]).sum())
     return (f"{words.money(spend, currency)} of {words.money(budget, currency)} budgeted is spent "
             f"({words.percent(spend / budget if budget else None)}); {above} over budget")

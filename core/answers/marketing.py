@@ -13,20 +13,21 @@ DIRECT = ("direct", "(direct)", "unknown", "none")  # a sale that names no sourc
 
 
 def in_currency(frame: pd.DataFrame, currency: str | None) -> pd.DataFrame:
-    mine = (frame["currency"] == currency).to_numpy(bool, na_value=False) if currency else np.ones(len(frame), bool)
+    mine = np.asarray(frame["currency"].array, object) == currency if currency else np.ones(len(frame), bool)
     return frame if mine.all() else frame[mine]
 
 
 def totals(channels: pd.DataFrame) -> dict[str, float]:
     """Of one currency: spend, tickets and gross of all sales; paid and unattributed parts; fractions derived."""
-    spend, gross, tickets = (float(channels[name].sum()) for name in ("spend", "gross", "tickets"))
-    sourceless = [words.missing(name) or name.lower() in DIRECT for name in channels["channel"]]
-    unknown = float(channels["tickets"].to_numpy()[sourceless].sum())
-    bought = channels[channels["spend"] > 0]
+    each = {name: channels[name].array.to_numpy(float, na_value=0.0) for name in ("spend", "gross", "tickets")}
+    spend, gross, tickets = (float(values.sum()) for values in each.values())
+    sourceless = [words.missing(name) or name.lower() in DIRECT for name in channels["channel"].tolist()]
+    unknown = float(each["tickets"][sourceless].sum())
+    bought = each["spend"] > 0
     return {"spend": spend, "gross": gross, "tickets": tickets, "unknown": unknown, "spend_share": over(spend, gross),
             "cost_per_ticket": over(spend, tickets), "blended_roas": over(gross, spend),
-            "paid_cost": over(spend, float(bought["tickets"].sum())),
-            "paid_roas": over(float(bought["gross"].sum()), spend), "unattributed": over(unknown, tickets)}
+            "paid_cost": over(spend, float(each["tickets"][bought].sum())),
+            "paid_roas": over(float(each["gross"][bought].sum()), spend), "unattributed": over(unknown, tickets)}
 
 
 def over(part: float, whole: float) -> float:
@@ -67,10 +68,16 @@ def best_words(channels: pd.DataFrame, currency: str | None) -> str:
 
 def monthly_series(monthly: pd.DataFrame) -> pd.DataFrame:
     """Cost per ticket by month for a line chart: x, y, series. A month not yet over is left out."""
-    partial, spend, tickets = (monthly[name].to_numpy(kind) for name, kind in (
+    whole, price = whole_prices(monthly)
+    return pd.DataFrame({"x": monthly["month"].array[whole], "y": price, "series": "A ticket"})
+
+
+def whole_prices(rows: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Which rows are over and have spend and sales, and the cost per ticket of these."""
+    partial, spend, tickets = (rows[name].array.to_numpy(kind) for name, kind in (
         ("partial", bool), ("spend", float), ("tickets", float)))
     whole = ~partial & (spend > 0) & (tickets > 0)
-    return pd.DataFrame({"x": monthly["month"].array[whole], "y": spend[whole] / tickets[whole], "series": "A ticket"})
+    return whole, spend[whole] / tickets[whole]
 
 
 def month_words(series: pd.DataFrame, currency: str | None) -> str:
@@ -84,10 +91,10 @@ def month_words(series: pd.DataFrame, currency: str | None) -> str:
 
 def date_words(days: pd.DataFrame, grain: str, currency: str | None) -> str:
     """The finding of a table by date: the last whole day, week or month against the median of those before."""
-    series = monthly_series(days.rename(columns={"starts_on": "month"}))
-    if len(series) < 2:
+    _, price = whole_prices(days)
+    if len(price) < 2:
         return f"Spend and sales by {grain}"
-    last, before = series["y"].iloc[-1], series["y"].iloc[:-1].median()
+    last, before = price[-1], np.median(price[:-1])
     return (f"{words.price(last, currency)} a ticket in the last whole {grain}; {words.price(before, currency)} in the "
             f"median one")
 

@@ -22,11 +22,12 @@ def answer(days: pd.DataFrame, today: pd.Timestamp) -> str:
 
 def promo_words(rows: pd.DataFrame, currency: str | None) -> str:
     """The finding: what the codes gave away and what came in."""
-    used = rows[rows["redemptions"].astype(float) > 0]
-    if used.empty:
+    times, off, gross = (rows[name].array.to_numpy(float, na_value=0.0) for name in ("redemptions", "discount", "gross"))
+    used = times > 0
+    if not used.any():
         return "No promo code has been used"
-    off, gross = float(used["discount"].astype(float).sum()), float(used["gross"].astype(float).sum())
-    return (f"{words.things(int(used['redemptions'].sum()), 'redemption')} gave away {words.money(off, currency)} for "
+    off, gross = float(off[used].sum()), float(gross[used].sum())
+    return (f"{words.things(int(times.sum()), 'redemption')} gave away {words.money(off, currency)} for "
             f"{words.money(gross, currency)} after discount")
 
 

@@ -142,9 +142,9 @@ def remove(kind: type[Kind], actor: str, key: str, version: int | None) -> None:
 def standing(kind: type[Kind], concert_ids: Iterable[str] | None, *order: str) -> list[dict[str, Any]]:
     """Rows that were not removed; with `concert_ids` those of these shows and those of no show."""
     columns = kind.__table__.columns
-    asked = select(kind).where(columns["removed_at"].is_(None)).order_by(*(columns[name] for name in order))
+    asked = select(kind.__table__).where(columns["removed_at"].is_(None)).order_by(*(columns[name] for name in order))
     with reading() as session:
-        rows = [as_dict(row) for row in session.scalars(asked)]
+        rows = [dict(row) for row in session.execute(asked).mappings()]
     ours = None if concert_ids is None else {None, *concert_ids}
     return [row for row in rows if ours is None or row["concert_id"] in ours]
 

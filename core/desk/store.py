@@ -71,7 +71,7 @@ def open_at(address: str) -> Engine:
     if address.startswith("sqlite:///"):
         Path(address.removeprefix("sqlite:///")).parent.mkdir(parents=True, exist_ok=True)
     try:
-        engine = create_engine(address, json_serializer=as_json, pool_pre_ping=True,
+        engine = create_engine(address, json_serializer=as_json, pool_pre_ping=not address.startswith("sqlite"),
                                connect_args={"timeout": BUSY_SECONDS} if address.startswith("sqlite") else {})
         if engine.dialect.name == "sqlite":
             event.listen(engine, "connect", set_up_sqlite)

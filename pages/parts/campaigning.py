@@ -3,6 +3,7 @@
 import json
 from decimal import Decimal, InvalidOperation
 from functools import partial
+from itertools import islice
 from typing import Any
 
 import pandas as pd
@@ -16,6 +17,7 @@ from core.answers.promoting import show_labels as labels
 from core.desk import campaigns as desk
 from core.desk.errors import DeedRefused
 from core.filters import Filters
+from core.show_sums import said_of_chosen
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
 from pages.parts.crediting import terms_chosen
@@ -119,7 +121,12 @@ def names_of(*, currency: str | None, filters: Filters) -> dict[str, str]:
 
 
 def shows_of(*, currency: str | None, filters: Filters) -> dict[str, str]:
-    return labels(says.in_currency(ask(marketing.shows, filters=filters), currency).head(MOST))
+    """Every show's words are kept, and cut: at a tenth of the price of a frame of the shows chosen."""
+    return dict(islice(said_of_chosen(ask(labels_of, currency=currency, filters=Filters()), filters).items(), MOST))
+
+
+def labels_of(*, currency: str | None, filters: Filters) -> dict[str, str]:
+    return labels(says.in_currency(ask(marketing.shows, filters=filters), currency))
 
 
 def set_budget(currency: str | None, narrowed: dict[str, str | None], filters: Filters) -> None:

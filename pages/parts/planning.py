@@ -61,7 +61,7 @@ def season(currency: str | None, filters: Filters) -> None:
         states.too_little("No budget to move", "It needs shows on sale with spend, and a measured response.")
         return
     budget = st.number_input(f"Budget to give out, {words.symbol(currency).strip()}", min_value=1, max_value=10**9,
-                             value=max(round(plan.budget), 1), key="budget",
+                             value=max(round(plan.budget), 1), key=f"budget {plan.budget:.0f}",
                              help="As planned: what the shows' marketing budgets have left, else as spent of late")
     asked: dict[str, Any] = {"filters": filters, "budget": None if budget == round(plan.budget) else float(budget)}
     plan = ask(responses.season_plan, **asked) or plan

@@ -12,7 +12,7 @@ from core.access import Action
 from core.answers import promoting as says
 from core.desk import campaigns
 from core.filters import Filters
-from core.show_sums import of_chosen
+from core.show_sums import of_chosen, said_of_chosen
 from pages.parts import couponing, linking, picturing, states
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
@@ -53,19 +53,25 @@ def every_show() -> pd.DataFrame:
     return ask(concerts.shows, filters=Filters())[columns].sort_values("local_date")
 
 
-def coming(*, filters: Filters) -> pd.DataFrame:
+def to_come() -> tuple[pd.DataFrame, dict[str, str]]:
+    """The shows, and what they are called."""
     shows = ask(every_show)
     shows = shows[shows["phase"].isin(["hold", "announced", "on_sale", "sold_out"])]
+    return shows, says.show_labels(shows)
+
+
+def coming(*, filters: Filters) -> pd.DataFrame:
+    shows, _ = ask(to_come)
     return shows[of_chosen(shows["concert_id"], filters)]
 
 
 def labels(*, filters: Filters) -> dict[str, str]:
-    return says.show_labels(ask(coming, filters=filters))
+    return said_of_chosen(ask(to_come)[1], filters)
 
 
 def calendar(asked: dict[str, Any], shows: pd.DataFrame) -> None:
     rows = ask(calendar_rows, **asked)
-    ahead = int((rows["date"] >= today()).sum())
+    ahead = int((rows["date"].to_numpy() >= today().to_datetime64()).sum())
     with card(f"{words.things(ahead, 'date')} ahead",
               f"{promotions.AHEAD} days back and on; published dates and what is planned here",
               last=True, export=export_of(rows, "calendar", asked["filters"])):

@@ -70,7 +70,7 @@ def ticking_table(question: Callable[..., pd.DataFrame], columns: Mapping[str, C
 def editable(*, question: Question, columns: tuple[tuple[str, Column], ...], asked: tuple[tuple[str, Hashable], ...]
              ) -> pd.DataFrame:
     """The cells as a frame: the editor turns a table of Arrow into one anew in every rerun, for 10 ms."""
-    return shown(ask(question.asked, **dict(asked)).head(MOST), dict(columns))
+    return shown(ask(question.asked, **dict(asked)), dict(columns))
 
 
 def asked_for(*, question: Question, columns: tuple[tuple[str, Column], ...], asked: tuple[tuple[str, Hashable], ...]
@@ -80,7 +80,7 @@ def asked_for(*, question: Question, columns: tuple[tuple[str, Column], ...], as
 
 def prepared(frame: pd.DataFrame, columns: Mapping[str, Column]) -> Prepared:
     known = {name: column for name, column in columns.items() if frame.empty or not frame[name].array.isna().all()}
-    return Prepared(shown(frame.head(MOST), known), {name: config(column) for name, column in known.items()}, len(frame))
+    return Prepared(shown(frame, known), {name: config(column) for name, column in known.items()}, len(frame))
 
 
 def draw(ready: Prepared, alt: str, rows: int, **options: Any) -> Any:
@@ -99,8 +99,8 @@ def sheet(frame: pd.DataFrame, columns: Mapping[str, str], *, alt: str) -> None:
 
 
 def shown(frame: pd.DataFrame, columns: Mapping[str, Column]) -> pa.Table:
-    """The frame as the table's own CSV button takes it home: text that a spreadsheet would run is neutralised."""
-    return pa.table({name: cells(frame[name], column.kind) for name, column in columns.items()})
+    """The first rows as the table's own CSV button takes them home: text that a spreadsheet would run is neutralised."""
+    return pa.table({name: cells(frame[name].array[:MOST], column.kind) for name, column in columns.items()})
 
 
 def as_written(text: str) -> str:
@@ -108,12 +108,13 @@ def as_written(text: str) -> str:
     return f"{WORD_JOINER}{text}" if neutralise(text) != text else text
 
 
-def cells(values: pd.Series, kind: Kind) -> pa.Array:
+def cells(values: Any, kind: Kind) -> pa.Array:
+    """The array of a frame's column, as Arrow."""
     if kind in ("text", "odds"):
-        texts = [None if missing(value) else str(value) for value in values.to_list()]
+        texts = [None if missing(value) else str(value) for value in values.tolist()]
         return pa.array([text and as_written(text) for text in texts], pa.string())
     if kind in ("day", "instant", "tick"):
-        return pa.array(values, from_pandas=True)
+        return pa.array(pd.Series(values, copy=False), from_pandas=True)
     numbers = values.to_numpy(float, na_value=float("nan"))
     return pa.array(numbers * 100 if kind in ("percent", "percent_tenths", "bar") else numbers, from_pandas=True)
 

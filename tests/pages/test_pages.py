@@ -10,8 +10,10 @@ import httpx
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core import responses
 from core.answers.data import DEFINITIONS
 from core.api import api
+from core.filters import Filters
 from core.ingest.imports import import_paths
 from core.publish import publish
 from pages.parts.warming import VIEWS
@@ -173,3 +175,15 @@ def test_no_name_breaks_a_page(run: Run, bare_store: Path, number: int) -> None:
 def test_every_word_of_the_pages_is_defined(run: Run, sample_store: Path) -> None:
     [words] = [shown for shown in run(sample_store, "data").table if "Word" in shown.value]
     assert words.value["Word"].tolist() == [word.replace("_", "\\_") for word, _ in DEFINITIONS]
+
+
+def test_the_planner_gives_out_the_budget_of_the_shows_chosen(run: Run, sample_store: Path) -> None:
+    page = run(sample_store, "marketing", view="Planner")
+    genres = next(menu for menu in page.multiselect if menu.label == "Genre")
+    for chosen in (genres.options[:1], genres.options[:3]):
+        next(menu for menu in page.multiselect if menu.label == "Genre").set_value(chosen)
+        page.run()
+        budget = next(field for field in page.number_input if field.label.startswith("Budget to give out"))
+        plan = responses.season_plan(filters=Filters(genres=tuple(chosen)))
+        assert plan
+        assert budget.value == round(plan.budget)
