@@ -1,7 +1,9 @@
 """Pushing and pulling a store over a local S3 (moto): `python -m bench.objects [MEGABYTES]`, 1000 unless said.
 
-Prints the rate of a first push beside boto3's own `upload_file` of the same bytes to the same server, the memory both
-take, what a push moves after one day's change, and the page views that fail while a snapshot is pulled and switched.
+Prints, beside boto3's own `upload_file` of the same bytes to the same server, the rate of a first push of a store published
+before any bucket was set, so that the push makes all parts, and of one published where a bucket is set, so that they wait;
+what making them adds to that publish; the memory each takes; what a push moves after one day's change; and the page views
+that fail while a snapshot is pulled and switched.
 """
 
 import json
@@ -15,6 +17,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 import boto3
 import duckdb
@@ -25,7 +28,8 @@ from bench.pages import FLAGS, IDLE, serving
 from core.aws import pushing
 from core.aws.objects import Bucket
 from core.publish import publish
-from core.warehouse import parquet
+from core.settings import settings
+from core.warehouse import parquet, ready
 from core.warehouse.store import writing
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -41,10 +45,13 @@ def main() -> None:
     megabytes = int(sys.argv[1]) if len(sys.argv) > 1 else 1000
     with tempfile.TemporaryDirectory(prefix="marquee-bench-") as folder, s3() as endpoint:
         os.environ |= {"AWS_ENDPOINT_URL": endpoint, "AWS_REGION": REGION, "AWS_ACCESS_KEY_ID": "bench",
-                       "AWS_SECRET_ACCESS_KEY": "bench", "MARQUEE_S3_BUCKET": BUCKET}
+                       "AWS_SECRET_ACCESS_KEY": "bench", "MARQUEE_S3_BUCKET": ""}
         store, here = Path(folder) / "store", Path(folder) / "here"
         build(store, megabytes * 1_000_000 // BYTES_A_LINE)
-        push_figures(store, Path(folder))
+        without = run("publish", store)
+        os.environ["MARQUEE_S3_BUCKET"] = BUCKET
+        settings.cache_clear()
+        push_figures(store, Path(folder), without)
         change_one_day(store)
         pull_figures(store, here)
 
@@ -102,47 +109,77 @@ def sell(connection: duckdb.DuckDBPyConnection, lines: int, day: str) -> None:
         FROM range($lines) x(i)""", {"lines": lines}).fetchall()
 
 
-def verb(store: Path, *words: str) -> tuple[dict, float, float]:
-    """Run `aws` with `words`: its row, its seconds and the most memory it took, in MB."""
+class Ran(NamedTuple):
+    """What a command printed, its seconds of wall clock and of processors, and the most memory it took, in MB."""
+
+    printed: str
+    seconds: float
+    cpu: float
+    memory: float
+
+
+def run(words: str, store: Path) -> Ran:
     report = Path(tempfile.gettempdir()) / f"marquee-bench-{os.getpid()}.json"
-    code = ("import pathlib, re; from core.commands.aws import aws\ntry: aws()\n"
+    code = ("import pathlib, re, time; from core.__main__ import main\ntry: main()\n"
             "finally: pathlib.Path(" + repr(str(report)) + ").write_text("
-            "re.search(r'VmHWM:\\s+(\\d+)', pathlib.Path('/proc/self/status').read_text())[1])")
+            "re.search(r'VmHWM:\\s+(\\d+)', pathlib.Path('/proc/self/status').read_text())[1] + ' ' + str(time.process_time()))")
     started = time.perf_counter()
-    ran = subprocess.run([sys.executable, "-c", code, *words, "--format", "json"], cwd=ROOT, check=True, text=True,
+    ran = subprocess.run([sys.executable, "-c", code, *words.split()], cwd=ROOT, check=True, text=True,
                          env=os.environ | {"MARQUEE_DATA_DIR": str(store)}, stdout=subprocess.PIPE)
     seconds = time.perf_counter() - started
-    memory = int(report.read_text()) / 1024
+    memory, cpu = report.read_text().split()
     report.unlink()
+    return Ran(ran.stdout, seconds, float(cpu), int(memory) / 1024)
+
+
+def verb(store: Path, word: str) -> tuple[dict, Ran]:
+    """Run a verb of `aws`: its row, and what it took."""
+    ran = run(f"aws {word} --format json", store)
     try:
-        row = json.loads(ran.stdout)[0]
+        return json.loads(ran.printed)[0], ran
     except ValueError as error:
-        raise SystemExit(f"aws {' '.join(words)} printed something else than one row: {ran.stdout[:2000]!r}") from error
-    return row, seconds, memory
+        raise SystemExit(f"aws {word} printed something else than one row: {ran.printed[:2000]!r}") from error
 
 
-def push_figures(store: Path, folder: Path) -> None:
-    """The transfer alone beside upload_file, in one process; then the verb as people run it."""
-    started = time.perf_counter()
-    staged = list(parquet.export(store, folder / "parts", ()))
-    exporting = time.perf_counter() - started
+def push_figures(store: Path, folder: Path, without: Ran) -> None:
+    """The verb where it makes all parts; a publish that makes them; their transfer alone beside upload_file, in one process;
+    then the verb where they wait."""
     s3 = client(os.environ["AWS_ENDPOINT_URL"])
-    trial = Bucket(s3, BUCKET, "trial")
-    started = time.perf_counter()
-    pushed = pushing.push(trial, pushing.look(trial), staged, schema_version=1, snapshot_number=1)
-    sending = time.perf_counter() - started
+    row, all_made = verb(store, "push")
+    empty(s3, store)
+    publishing = run("publish", store)
+    with ready.locked(store) as shelf:
+        staged = list(parquet.export(store, shelf, ()))
+        trial = Bucket(s3, BUCKET, "trial")
+        started = time.perf_counter()
+        pushed = pushing.push(trial, pushing.look(trial), staged, schema_version=1, snapshot_number=1)
+        sending = time.perf_counter() - started
     alone = upload_file(s3, folder / "same-bytes", pushed.bytes_sent)
     for path in trial.sizes(""):
         trial.remove(path)
-    _, seconds, memory = verb(store, "push")
+    _, made_ahead = verb(store, "push")
     megabytes = pushed.bytes_sent / 1e6
+
+    def rate(what: str, seconds: float, more: str = "") -> None:
+        show(what, f"{megabytes / seconds:,.1f} MB/s ({seconds:.1f} s{more}), {alone / seconds:.0%}")
+
     show("store pushed", f"{megabytes:,.0f} MB in {pushed.parts_sent:,} parts")
-    show("upload_file of as many bytes", f"{megabytes / alone:,.1f} MB/s ({alone:.1f} s)")
-    show("transfer of the parts", f"{megabytes / sending:,.1f} MB/s ({sending:.1f} s)")
-    show("transfer / upload_file (at least 60 %)", f"{alone / sending:.0%}")
-    show("making the parts from DuckDB", f"{megabytes / exporting:,.1f} MB/s ({exporting:.1f} s)")
-    show("aws push, all included", f"{megabytes / seconds:,.1f} MB/s ({seconds:.1f} s), {alone / seconds:.0%}")
-    show("memory of aws push (at most 200 MB)", f"{memory:,.0f} MB")
+    rate("upload_file of as many bytes", alone)
+    rate("transfer of the parts (at least 60 %)", sending)
+    rate("aws push, parts made by the publish", made_ahead.seconds, f", CPU {made_ahead.cpu:.1f} s")
+    rate("aws push, all making included", all_made.seconds * pushed.bytes_sent / row["bytes_sent"], f", CPU {all_made.cpu:.1f} s")
+    show("making the parts adds to a publish", f"{publishing.seconds - without.seconds:.1f} s to {without.seconds:.1f} s, CPU "
+                                               f"{publishing.cpu - without.cpu:.1f} s to {without.cpu:.1f} s")
+    show("memory of that publish, and without", f"{publishing.memory:,.0f} MB, {without.memory:,.0f} MB")
+    show("memory of aws push (at most 200 MB)", f"{made_ahead.memory:,.0f} MB, all making included {all_made.memory:,.0f} MB")
+
+
+def empty(s3, store: Path) -> None:
+    """As if nothing had been pushed."""
+    bucket = Bucket(s3, BUCKET)
+    for path in bucket.sizes(""):
+        bucket.remove(path)
+    shutil.rmtree(store / "push")
 
 
 def upload_file(s3, file: Path, size: int) -> float:
@@ -166,16 +203,16 @@ def change_one_day(store: Path) -> None:
         lines = connection.execute("SELECT count(*) // 730 FROM order_line").fetchall()[0][0]
         sell(connection, lines, str(DAYS))
     publish(data_dir=store)
-    pushed, seconds, memory = verb(store, "push")
+    pushed, ran = verb(store, "push")
     show("push after one day (at most 2 %)", f"{pushed['bytes_sent'] / pushed['bytes']:.2%} of the bytes in "
-                                             f"{pushed['parts_sent']} parts, {seconds:.1f} s, {memory:,.0f} MB")
+                                             f"{pushed['parts_sent']} parts, {ran.seconds:.1f} s, {ran.memory:,.0f} MB")
 
 
 def pull_figures(store: Path, here: Path) -> None:
-    pulled, seconds, memory = verb(here, "pull")
+    pulled, ran = verb(here, "pull")
     snapshot = here / "snapshots" / pulled["built"]
     show("first pull", f"{snapshot.stat().st_size / 1e6:,.0f} MB snapshot of {pulled['bytes_fetched'] / 1e6:,.0f} MB "
-                       f"in {seconds:.1f} s, {memory:,.0f} MB of memory")
+                       f"in {ran.seconds:.1f} s, {ran.memory:,.0f} MB of memory")
     shutil.rmtree(here / "pulled")
     with serving(here) as (_, url), sync_playwright() as playwright:
         chromium = playwright.chromium.launch(

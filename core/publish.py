@@ -1,5 +1,6 @@
 """The next snapshot: marts, then what is computed from them. The one place that joins warehouse and models."""
 
+import logging
 import time
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
@@ -21,12 +22,15 @@ from core.computed.recommendations import similar_all
 from core.computed.settlements import settle_all
 from core.deals import Adjustment
 from core.desk import in_use
+from core.errors import Cancelled, MarqueeError, StoreBusy
 from core.progress import Progress, Silent
 from core.settings import settings
-from core.warehouse import build
+from core.warehouse import build, parquet, ready
 from core.warehouse.definitions import digest
 from core.warehouse.snapshot import write_snapshot
 from core.warehouse.store import Connection, writing
+
+log = logging.getLogger(__name__)
 
 
 class Published(NamedTuple):
@@ -37,7 +41,10 @@ class Published(NamedTuple):
 
 def publish(progress: Progress | None = None, *, data_dir: Path | None = None,
             now: datetime | None = None) -> Published:
-    """Build and point to the next snapshot of the store. `now` (UTC) is the clock's unless given."""
+    """Build and point to the next snapshot of the store. `now` (UTC) is the clock's unless given.
+
+    Where a bucket is set, the parts that the next push will send are made too: slow work is done here.
+    """
     started = time.perf_counter()
     folder = data_dir or settings().data_dir
     stamp, desk = now or datetime.now(UTC), has_desk(folder)
@@ -47,7 +54,22 @@ def publish(progress: Progress | None = None, *, data_dir: Path | None = None,
         from core import decisions  # as below
 
         decisions.score_settled()
-    return Published(number, path, time.perf_counter() - started)
+    published = Published(number, path, time.perf_counter() - started)
+    make_ready(published, folder, progress or Silent())
+    return published
+
+
+def make_ready(published: Published, folder: Path, progress: Progress) -> None:
+    """What fails here is told, and the snapshot stays published: a push makes by itself what it lacks."""
+    bucket = ready.target()
+    if not bucket:
+        return
+    try:
+        parquet.make_ready(folder, bucket, progress)
+    except (MarqueeError, OSError) as error:
+        log.log(logging.WARNING if isinstance(error, Cancelled | StoreBusy) else logging.ERROR,
+                "Snapshot %d is published. The parts of the next push were not all made ahead: %s `aws push` makes those that "
+                "are missing.", published.number, getattr(error, "message", f"{error}."))
 
 
 def has_desk(folder: Path) -> bool:

@@ -65,7 +65,8 @@ class Settings(BaseSettings):
     refetch_days: int = Field(30, ge=1, description="Days before an artist is looked up again at the same source.")
 
     # AWS: each service is off until it is named here; credentials come by boto3's standard chain, never from here.
-    s3_bucket: str = Field("", description="S3 bucket of pushed stores, backups, media and models; empty: none.")
+    s3_bucket: str = Field("", description="S3 bucket of pushed stores, backups, media and models; publishing then makes the "
+                                           "parts of a push too; empty: none.")
     s3_prefix: str = Field("", description="Folder inside the bucket.")
     s3_kms_key: str = Field("", description="KMS key objects are encrypted with; empty: S3's own key.")
     dynamodb_table: str = Field("", description="DynamoDB table of shared answers and quotas; empty: SQLite here.")

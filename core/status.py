@@ -7,6 +7,7 @@ from core import journal, sources
 from core.aws import services as aws
 from core.errors import StoreError
 from core.settings import settings
+from core.warehouse import ready
 from core.warehouse.snapshot import current
 
 ERROR_KEYS = ("action", "user", "message", "run_id")
@@ -19,7 +20,7 @@ def status_rows() -> list[Row]:
         number = current().number
     except StoreError as error:
         return [("snapshot", "number", None, str(error)), *capabilities()]
-    return [("snapshot", "number", number, str(current().path)), *age(), *counts(), *last_runs(), *capabilities()]
+    return [("snapshot", "number", number, str(current().path)), *age(), *counts(), *last_runs(), *waiting(), *capabilities()]
 
 
 def age() -> list[Row]:
@@ -43,6 +44,12 @@ def last_runs(most: int = 5) -> list[Row]:
     found = sources.runs().head(most)
     return [("run", str(run.run_id), str(run.outcome), ": ".join(filter(None, map(str, (run.source, run.detail)))))
             for run in found.itertuples(index=False)]
+
+
+def waiting() -> list[Row]:
+    """What a publish made for the next push, where there is any."""
+    parts, size = ready.waiting(settings().data_dir)
+    return [("push", "parts that wait", parts, f"{size / 1e6:,.1f} MB in push/parts, gone after `aws push`")] if parts else []
 
 
 def capabilities() -> list[Row]:

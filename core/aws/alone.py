@@ -11,7 +11,7 @@ from core.errors import StoreBusy
 
 @contextmanager
 def alone(lock_path: Path, deed: str) -> Iterator[None]:
-    """Raises StoreBusy while another process (or thread) does the same `deed` ("push", "pull") here."""
+    """Raises StoreBusy while another process (or thread) does the same `deed` ("pull") here."""
     lock_path.parent.mkdir(parents=True, exist_ok=True)
     lock = os.open(lock_path, os.O_RDWR | os.O_CREAT, 0o644)
     try:

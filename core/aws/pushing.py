@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 from core.aws import manifest as manifests
 from core.aws.manifest import Manifest, Part, Read, Table
 from core.aws.objects import Bucket
-from core.aws.transfers import file_sha256, send
+from core.aws.transfers import send
 from core.progress import Progress, Silent
 
 THREADS = 4
@@ -21,7 +21,7 @@ STAGE = "Sending to S3"
 
 class StagedPart(Protocol):
     """Rows of a table made ready, or rows that went (as many less than none); `file` is None when the fingerprint is
-    already in the bucket."""
+    already in the bucket. One that is `passing` is removed as soon as it is sent."""
 
     @property
     def database(self) -> str: ...
@@ -37,6 +37,10 @@ class StagedPart(Protocol):
     def fingerprint(self) -> str: ...
     @property
     def file(self) -> Path | None: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def passing(self) -> bool: ...
 
 
 class SentTable(NamedTuple):
@@ -107,7 +111,7 @@ def push(bucket: Bucket, base: Base, staged: Iterable[StagedPart], *, schema_ver
 
 
 class Sender:
-    """Sends each part in the background as soon as it is made, and removes its file."""
+    """Sends each part in the background as soon as it is made."""
 
     def __init__(self, bucket: Bucket, base: Base, progress: Progress) -> None:
         self.bucket, self.present, self.known, self.progress = bucket, base.present, base.known, progress
@@ -136,19 +140,20 @@ class Sender:
              "rows": sum(part.rows for part in found)}) for (database, name), found in parts.items())
 
     def begin(self, one: StagedPart, file: Path) -> Part:
-        part = Part(partition=one.partition, rows=one.rows, bytes=file.stat().st_size, sha256=file_sha256(file),
+        part = Part(partition=one.partition, rows=one.rows, bytes=file.stat().st_size, sha256=one.sha256,
                     fingerprint=one.fingerprint)
         path = f"parts/{one.database}/{one.table}/{part.partition}/{part.sha256}.parquet"
-        if self.present.get(path) == part.bytes:
-            file.unlink()
-        else:
+        if self.present.get(path) != part.bytes:
             self.running += 1
-            self.pool.submit(self.send, file, path, part).add_done_callback(self.ended.put)
+            self.pool.submit(self.send, file, path, part, one.passing).add_done_callback(self.ended.put)
+        elif one.passing:
+            file.unlink()
         return part
 
-    def send(self, file: Path, path: str, part: Part) -> int:
+    def send(self, file: Path, path: str, part: Part, passing: bool) -> int:
         send(self.bucket, file, path, part.sha256)
-        file.unlink()
+        if passing:
+            file.unlink()
         return part.bytes
 
     def settle(self) -> None:

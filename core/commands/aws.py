@@ -26,16 +26,16 @@ aws.add_typer(media, name="media")
 def push(style: Format = FORMAT) -> None:
     """Send the warehouse and the published snapshot to S3; only parts that changed travel."""
     from core.aws import objects, pushing
-    from core.aws.alone import alone
-    from core.warehouse import parquet, snapshot
+    from core.warehouse import parquet, ready, snapshot
 
     folder = settings().data_dir
     bucket = objects.bucket()
-    with alone(folder / "push" / "push.lock", "push"), shown_progress() as bars, reported("push", bars) as progress:
+    with ready.locked(folder) as shelf, shown_progress() as bars, reported("push", bars) as progress:
         base = pushing.look(bucket)
-        staged = parquet.export(folder, folder / "push" / "parts", base.known, base.sent)
+        staged = parquet.export(folder, shelf, base.known, base.sent)
         pushed = pushing.push(bucket, base, staged, schema_version=parquet.schema_version(),
                               snapshot_number=snapshot.numbered(parquet.published(folder)), progress=progress)
+        shelf.pushed(ready.target())
     say(f"Publication {pushed.number} in {bucket.url()}: {pushed.parts_sent:,} of {pushed.parts:,} parts sent "
         f"({pushed.bytes_sent / 1e6:,.1f} of {pushed.bytes / 1e6:,.1f} MB).")
     if style != Format.table:

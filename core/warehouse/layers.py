@@ -45,6 +45,10 @@ class Layer(NamedTuple):
     query: str
 
 
+def is_layer(partition: str) -> bool:
+    return partition.startswith(("more=", "less="))
+
+
 def is_less(partition: str) -> bool:
     return partition.startswith("less=")
 

@@ -14,7 +14,7 @@ from core.aws.manifest import PushLost
 from core.aws.rollback import history, rollback
 from core.errors import Cancelled, MarqueeError, NothingPublished, StoreBroken, StoreBusy, StoreTooNew
 from core.settings import settings
-from core.warehouse import parquet, rebuild
+from core.warehouse import parquet, ready, rebuild
 from core.warehouse.read import query
 from core.warehouse.snapshot import pointed_to, snapshot_folder
 from tests.aws.conftest import ON_ONE, sell
@@ -31,10 +31,12 @@ SOME = {"order_line", "deal", "event", "concert", "artist", "event_day", "event_
 def push(bucket, store: Path, **options) -> pushing.Pushed:
     base = options.pop("base", None) or pushing.look(bucket)
     every = options.pop("every", False)
-    staged = (part for part in parquet.export(store, store / "push" / "parts", base.known, base.sent)
-              if every or part.table in SOME)
-    return pushing.push(bucket, base, staged, schema_version=options.pop("schema_version", parquet.schema_version()),
-                        snapshot_number=1, **options)
+    with ready.locked(store) as shelf:
+        staged = (part for part in parquet.export(store, shelf, base.known, base.sent) if every or part.table in SOME)
+        pushed = pushing.push(bucket, base, staged, schema_version=options.pop("schema_version", parquet.schema_version()),
+                              snapshot_number=1, **options)
+        shelf.pushed(ready.target())
+    return pushed
 
 
 def pull(bucket, folder: Path, database: str = "snapshot", **options) -> pulling.Pulled:
@@ -102,8 +104,8 @@ def test_after_a_change_of_one_day_only_its_parts_travel_in_both_directions(buck
     pushed = push(bucket, store)
     new = sorted(path for path in manifests.read(bucket).manifest.paths.keys() - before if "=2026" in path)
     assert [path.split("/")[1:4] for path in new] == [
-        ["snapshot", "concert_day_channel", "date=2026-05"], ["snapshot", "event_day", "date=2026-05"],
-        ["snapshot", "market_day_channel", "date=2026-05"], ["warehouse", "order_line", "sold_on=2026-05-07"]]
+        ["snapshot", "concert_day_channel", "date=2026"], ["snapshot", "event_day", "date=2026"],
+        ["snapshot", "market_day_channel", "date=2026"], ["warehouse", "order_line", "sold_on=2026-05-07"]]
     pulled = pull(bucket, here)
     assert pushed.parts_sent < pushed.parts / 3
     assert pulled.parts_fetched < pushed.parts_sent

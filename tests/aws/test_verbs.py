@@ -5,6 +5,7 @@ import socket
 import sqlite3
 from contextlib import closing
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
 from PIL import Image
@@ -13,13 +14,16 @@ from typer.testing import CliRunner
 from core.aws.clients import client
 from core.aws.transfers import file_sha256
 from core.commands.aws import aws
-from core.errors import Cancelled, NothingPublished
+from core.errors import Cancelled, NothingPublished, StoreBusy
 from core.publish import publish
 from core.reporting import reported
 from core.settings import settings
+from core.status import status_rows
+from core.warehouse import ready
 from core.warehouse.store import writing
 from tests.aws.conftest import ON_ONE, sell
 from tests.aws.stand_ins import Proxy, Rule
+from tests.aws.test_push_pull import tables
 from tests.aws.test_tables import made_table
 from tests.conftest import get
 
@@ -52,6 +56,33 @@ def test_push_pull_and_roll_back_say_what_travelled_and_what_is_served(run, stor
     pulled = run("pull", "--warehouse", here=True)
     assert "Warehouse rebuilt from publication 3" in pulled.stderr
     assert pulled.stdout == ""
+
+
+@ON_ONE
+def test_a_push_sends_what_publishes_made_ahead_and_a_pull_makes_nothing(run, store, environment):
+    sell(store, "2026-05-03")
+    first = ready.waiting(store)
+    (row,) = json.loads(run("push", "--format", "json").stdout)
+    assert (row["parts_sent"], row["bytes_sent"]) == first
+    sell(store, "2026-05-04")
+    then = ready.waiting(store)
+    assert 0 < then[0] < first[0]
+    (waiting,) = [row for row in status_rows() if row[1] == "parts that wait"]
+    assert waiting[2] == then[0]
+    (row,) = json.loads(run("push", "--format", "json").stdout)
+    assert (row["parts_sent"], row["bytes_sent"]) == then
+    assert ready.waiting(store) == (0, 0)
+    run("pull", here=True)
+    run("pull", "--warehouse", here=True)
+    here = Path(environment["MARQUEE_DATA_DIR"])
+    assert ready.waiting(here) == (0, 0)
+    for database in ("warehouse", "snapshot"):
+        assert tables(here, database) == tables(store, database)
+
+
+def test_a_push_is_refused_while_parts_are_made(run, store):
+    with ready.locked(store), pytest.raises(StoreBusy, match="making or sending the parts"):
+        run("push")
 
 
 def test_nothing_pushed_is_an_error_of_ours(run):

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.warehouse import layers, parquet, rebuild
+from core.warehouse.ready import Ready
 
 VALUES = st.tuples(st.integers(0, 3), st.sampled_from(["a", "b", "$x", "Näme", None]), st.sampled_from([[], [1.5], None]))
 STEPS = st.lists(st.lists(VALUES, max_size=12), min_size=2, max_size=3)
@@ -32,16 +33,18 @@ class Bucket:
     """What a bucket would hold of one table, pushed again and again."""
 
     def __init__(self, folder: Path) -> None:
-        self.folder, self.sent, self.files, self.moved = folder, {}, {}, []
+        self.folder, self.sent, self.files, self.moved, self.state = folder, {}, {}, [], 0
         self.connection = duckdb.connect()
         self.connection.execute("ATTACH ':memory:' AS warehouse")
         self.connection.execute('CREATE TABLE warehouse.thing (number HUGEINT, name VARCHAR, "list" DECIMAL(5, 2)[])')
 
     def push(self) -> None:
         known = self.files.keys()
-        writer = parquet.Writer(self.folder / "parts", self.folder / "kept", known, self.sent)
+        self.state += 1
+        writer = parquet.Writer(Ready(self.folder), known, self.sent, {"warehouse": self.connection},
+                                {"warehouse": (self.state,)})
         parts, self.moved = [], []
-        for part in writer.parts_of(self.connection, "warehouse"):
+        for part in writer.parts_of("warehouse"):
             if part.file:
                 self.files[part.fingerprint] = part.file.rename(self.folder / f"{len(self.files)}.parquet")
                 self.moved.append((part.partition, part.rows))
@@ -107,7 +110,7 @@ def test_a_table_is_sent_whole_again_when_much_of_it_changed_or_its_files_are_no
     large.push()
     assert large.moved == [("part=00000", 5000)]
     large.connection.execute("DELETE FROM warehouse.thing WHERE number = 1")
-    for file in (large.folder / "kept").iterdir():
+    for file in (large.folder / "push" / "kept").iterdir():
         file.unlink()
     large.push()
     assert large.moved == [("part=00000", 4999)]
