@@ -1,7 +1,10 @@
 """The front door: dashboard and API in one process. `uvicorn app:app --host 127.0.0.1 --port 8501`."""
 
-import asyncio
 import gc
+
+gc.disable()  # until all is loaded (see `lifespan`): nothing of it is garbage, and walking it is a sixth of the start
+
+import asyncio
 import logging
 import os
 import sys
@@ -53,6 +56,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     await warming.load()
     gc.collect()
     gc.freeze()
+    gc.enable()
     watching = asyncio.create_task(warming.watch())
     yield
     watching.cancel()

@@ -8,7 +8,7 @@ import hashlib
 from typing import Any, NamedTuple
 
 import pandas as pd
-from scipy.stats import gamma
+from scipy.special import gammaincinv
 
 from core.desk import audiences, audit
 from core.desk.errors import DeedRefused
@@ -82,7 +82,7 @@ def over_index(*, filters: Filters, segment: str = "Super Active") -> pd.DataFra
     shape, rate = mine + STRENGTH, expected + STRENGTH
     tail = (1 - LEVEL) / 2
     return pd.DataFrame({"label": total.index, "value": (shape / rate).to_numpy(),
-                         "lo": gamma.ppf(tail, shape, scale=1 / rate), "hi": gamma.ppf(1 - tail, shape, scale=1 / rate),
+                         "lo": gammaincinv(shape, tail) / rate, "hi": gammaincinv(shape, 1 - tail) / rate,
                          "buyers": mine.to_numpy(), "expected": expected.to_numpy()}).sort_values(
                              "value", ascending=False, ignore_index=True)
 

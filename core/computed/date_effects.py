@@ -42,11 +42,11 @@ def date_effects(played: pd.DataFrame) -> pd.DataFrame:
     if len(known) < LEAST_SHOWS or markets < LEAST_CLUSTERS:
         return declined("rival", "pressure", f"not enough data: {len(known)} played shows with listings around them in "
                         f"{markets} markets; {LEAST_SHOWS} in {LEAST_CLUSTERS} needed", pressed, len(known), markets)
-    from scipy import stats  # a publish without such sales does without it
+    from scipy.special import stdtrit  # a publish without such sales does without it
 
     design = designed(known)
     effect, deviation = fitted(design, known["sell_through"].to_numpy(float), pd.factorize(known["market_id"])[0])
-    reach = stats.t.ppf(LEVEL, markets - 1) * deviation
+    reach = stdtrit(markets - 1, LEVEL) * deviation
     told = pd.DataFrame({
         "kind": [kind for kind, _, _ in design.terms], "term": [term for _, term, _ in design.terms],
         "effect": effect, "lo": effect - reach, "hi": effect + reach, "n": [n for _, _, n in design.terms],

@@ -55,6 +55,8 @@ def known_country(text: str) -> str | None:
 
 def country_in_any_language(text: str) -> str | None:
     """As `known_country`, also for "Deutschland", "Espagne" and "Korea, South"."""
+    if known := known_country(text):
+        return known  # most are, and eleven languages take their time to load
     names = country_names(LANGUAGES)
     name, _, first = text.partition(",")
     return names.get(place_key(text)) or (names.get(place_key(f"{first} {name}")) if first else None)

@@ -9,8 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from scipy.special import expit
-from scipy.stats import norm
+from scipy.special import expit, ndtr
 
 from core.response.panel import Panel, build
 from core.response.show_model import ShowModel, best_fit
@@ -97,7 +96,7 @@ def _kept(generated: np.ndarray, turned_away: np.ndarray) -> np.ndarray:
     in what was turned away (a normal distribution's partial expectation)."""
     doubt = np.maximum(TURNED_AWAY_DOUBT * turned_away + np.sqrt(turned_away), 1e-9)
     gap = generated - turned_away
-    mean = gap * norm.cdf(gap / doubt) + doubt * norm.pdf(gap / doubt)
+    mean = gap * ndtr(gap / doubt) + doubt * np.exp(-((gap / doubt) ** 2) / 2) / np.sqrt(2 * np.pi)
     share = np.clip(mean / np.maximum(generated, 1e-9), 0, 1)
     return np.where(turned_away > 0, share, 1.0)
 

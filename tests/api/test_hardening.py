@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
+import requests
 import schemathesis
 from hypothesis import HealthCheck, settings
 from schemathesis.checks import not_a_server_error
@@ -137,7 +138,15 @@ DESCRIBED = schemathesis.openapi.from_dict(api.openapi()).exclude(path_regex="/v
 SOUGHT = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
 
 
+@pytest.fixture(scope="module")
+def kept_open() -> Iterator[requests.Session]:
+    """Sixteen thousand requests need not each make a connection."""
+    with requests.Session() as session:
+        yield session
+
+
 @DESCRIBED.parametrize()
 @settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
-def test_whatever_the_description_allows_is_answered_as_described(case: schemathesis.Case, url: str) -> None:
-    case.call_and_validate(base_url=url, checks=SOUGHT)
+def test_whatever_the_description_allows_is_answered_as_described(
+        case: schemathesis.Case, url: str, kept_open: requests.Session) -> None:
+    case.call_and_validate(base_url=url, session=kept_open, checks=SOUGHT)
