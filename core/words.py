@@ -122,6 +122,7 @@ def day(when: date | datetime | None) -> str:
     return MISSING if missing(when) else f"{when:%a} {when.day} {when:%b %Y}"
 
 
+@lru_cache(maxsize=10_000)
 def short_day(when: date | datetime | None) -> str:
     """A local date where the year is plain from around it: "Fri 4 Dec"."""
     return MISSING if missing(when) else f"{when:%a} {when.day} {when:%b}"

@@ -8,7 +8,7 @@ import streamlit as st
 from core import charts, sources, status
 from core.answers import data as says
 from core.errors import NothingPublished
-from pages.parts.ask import ask
+from pages.parts.ask import ask, told, told_of
 from pages.parts.card import card, export_of
 from pages.parts.chart import chart
 from pages.parts.frame import answer, heading
@@ -16,7 +16,7 @@ from pages.parts.metrics import Metric, metric_row
 from pages.parts.reviewing import matches_to_review
 from pages.parts.scheduling import scheduled_exports
 from pages.parts.states import failed
-from pages.parts.table import Column, sheet, table
+from pages.parts.table import Column, kept_table, sheet, table
 from pages.parts.working import ways_in
 
 SOURCES = {"source": Column("Source"), "last_outcome": Column("Last run"),
@@ -49,26 +49,23 @@ def page() -> None:
 
 def everything() -> None:
     heading("Data")
-    about = ask(sources.about).iloc[0].to_dict()
-    states, checks, counts, runs, reasons = (ask(question) for question in (
-        sources.states, sources.checks, sources.row_counts, sources.runs, sources.reject_reasons))
-    answer(says.answer(about, states, checks))
-    metric_row(metrics(says.totals(counts, reasons, runs, checks)))
+    answer(told(says.answer, sources.about, sources.states, sources.checks))
+    metric_row(metrics(told(says.totals, sources.row_counts, sources.reject_reasons, sources.runs, sources.checks)))
     left, right = st.columns([7, 4], gap="medium")
     with left:
-        source_table(states)
-        check_table(checks)
-        run_history(runs)
-        listing_changes(ask(sources.changes))
+        source_table()
+        check_table()
+        run_history()
+        listing_changes()
         matches_to_review()
         scheduled_exports()
         aws_services(says.service_table(status.services()))
     with right:
-        ways_in(is_sample=about["season"] == "sample")
+        ways_in(is_sample=told(says.is_sample, sources.about))
         last_errors(says.error_table(status.last_errors()))
-        row_counts(counts)
+        row_counts()
         definitions()
-    refused(reasons)
+    refused()
 
 
 def metrics(said: dict[str, str]) -> list[Metric]:
@@ -80,48 +77,53 @@ def metrics(said: dict[str, str]) -> list[Metric]:
     ]
 
 
-def source_table(states: pd.DataFrame) -> None:
-    with card(says.source_words(states), "Rows of the last run; age of the last success when published; times in UTC",
-              export=export_of(states, "sources")):
-        table(states, SOURCES, alt=says.source_words(states))
+def source_table() -> None:
+    finding = told(says.source_words, sources.states)
+    with card(finding, "Rows of the last run; age of the last success when published; times in UTC",
+              export=export_of(ask(sources.states), "sources")):
+        kept_table(sources.states, SOURCES, alt=finding)
 
 
-def check_table(checks: pd.DataFrame) -> None:
-    with card(says.check_words(checks), "What must hold over the published data, failures first",
-              export=export_of(checks, "checks")):
-        table(says.check_table(checks), CHECKS, alt=says.check_words(checks), rows=len(checks))
+def check_table() -> None:
+    checks, finding = ask(sources.checks), told(says.check_words, sources.checks)
+    with card(finding, "What must hold over the published data, failures first", export=export_of(checks, "checks")):
+        kept_table(told_of, CHECKS, alt=finding, rows=len(checks), says_of=says.check_table, questions=(sources.checks,))
 
 
-def run_history(runs: pd.DataFrame) -> None:
-    with card(says.run_words(runs), "A dot a day shows its worst run; below the newest first, times in UTC",
+def run_history() -> None:
+    runs, finding = ask(sources.runs), told(says.run_words, sources.runs)
+    with card(finding, "A dot a day shows its worst run; below the newest first, times in UTC",
               chart=True, export=export_of(runs, "runs")):
         if runs.empty:
             st.caption("Nothing has run yet.")
             return
-        chart(runs_figure, name="runs", alt=says.run_words(runs))
-        table(runs, RUNS, alt=says.run_words(runs), rows=8)
+        chart(runs_figure, name="runs", alt=finding)
+        kept_table(sources.runs, RUNS, alt=finding, rows=8)
 
 
-def listing_changes(changes: pd.DataFrame) -> None:
+def listing_changes() -> None:
+    changes = ask(sources.changes)
     if changes.empty:
         return
-    with card(says.change_words(changes), "By run, newest first; the Events page names them",
-              export=export_of(changes, "listing-changes")):
-        table(changes, CHANGES, alt=says.change_words(changes), rows=5)
+    finding = told(says.change_words, sources.changes)
+    with card(finding, "By run, newest first; the Events page names them", export=export_of(changes, "listing-changes")):
+        kept_table(sources.changes, CHANGES, alt=finding, rows=5)
 
 
 def runs_figure(*, theme: charts.Theme) -> Any:
     return charts.runs_dots(says.run_days(ask(sources.runs)), theme=theme)
 
 
-def refused(reasons: pd.DataFrame) -> None:
-    with card(says.refused_words(reasons), "By file, column and reason; nothing is dropped unsaid",
+def refused() -> None:
+    reasons = ask(sources.reject_reasons)
+    with card(told(says.refused_words, sources.reject_reasons), "By file, column and reason; nothing is dropped unsaid",
               export=export_of(reasons, "refused"), last=True):
         if reasons.empty:
             st.caption("Every row that was read is in.")
             return
-        table(says.with_file_names(reasons), REASONS, alt="Refused rows by reason", rows=6)
-        table(says.with_file_names(ask(sources.rejects)), REJECTS, alt="Refused rows, newest first", rows=6)
+        for question, columns, alt in ((sources.reject_reasons, REASONS, "Refused rows by reason"),
+                                       (sources.rejects, REJECTS, "Refused rows, newest first")):
+            kept_table(told_of, columns, alt=alt, rows=6, says_of=says.with_file_names, questions=(question,))
 
 
 def aws_services(services: pd.DataFrame) -> None:
@@ -137,9 +139,9 @@ def last_errors(errors: pd.DataFrame) -> None:
             table(errors, ERRORS, alt=says.error_words(errors), rows=6)
 
 
-def row_counts(counts: pd.DataFrame) -> None:
-    with card("What is in", "Rows by kind", export=export_of(counts, "row-counts")):
-        table(counts, {"kind": Column("Kind"), "rows": Column("Rows", "whole")}, alt="Rows by kind")
+def row_counts() -> None:
+    with card("What is in", "Rows by kind", export=export_of(ask(sources.row_counts), "row-counts")):
+        kept_table(sources.row_counts, {"kind": Column("Kind"), "rows": Column("Rows", "whole")}, alt="Rows by kind")
 
 
 def definitions() -> None:

@@ -61,7 +61,11 @@ def clashing(totals: pd.Series, clashes: pd.DataFrame, filters: Filters) -> None
         months.market_map(filters)
         clearing.clauses(filters)
     if len(clashes):
-        dating.competing_with(pick("Competing with", "show", says.shows(clashes)))
+        dating.competing_with(pick("Competing with", "show", ask(rivalled, filters=filters)))
+
+
+def rivalled(*, filters: Filters) -> dict[str, str]:
+    return says.shows(ask(events.clashes, filters=filters))
 
 
 def metrics(totals: pd.Series, clashes: pd.DataFrame) -> list[Metric]:

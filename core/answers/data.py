@@ -25,12 +25,16 @@ DEFINITIONS = (
 )
 
 
-def answer(about: dict, states: pd.DataFrame, checks: pd.DataFrame) -> str:
+def is_sample(about: pd.DataFrame) -> bool:
+    return bool(about["season"].iloc[0] == "sample")
+
+
+def answer(about: pd.DataFrame, states: pd.DataFrame, checks: pd.DataFrame) -> str:
     """The page's sentence: what failed, came in partly or is stale first, then what the checks found."""
     broken = checks[checks["broken"] > 0]
     found = f"{words.things(len(broken), 'quality check')} of {len(checks)} found something" if len(broken) else \
         f"all {len(checks)} quality checks pass"
-    if about["season"] == "sample":
+    if is_sample(about):
         return f"This is the made-up sample season; {found}."
     failed = states.loc[states["last_outcome"] == "failed", "source"].tolist()
     if failed:

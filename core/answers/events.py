@@ -80,8 +80,8 @@ def with_words(clashes: pd.DataFrame) -> pd.DataFrame:
 def shows(clashes: pd.DataFrame) -> dict[str, str]:
     """concert_id -> words, of our shows that have a rival, worst first."""
     first = clashes.drop_duplicates("concert_id")
-    return {row["concert_id"]: f"{row['artist']}, {row['city']}, {words.short_day(row['local_date'])}"
-            for row in first.to_dict("records")}
+    columns = (first[name].tolist() for name in ("concert_id", "artist", "city", "local_date"))
+    return {show: f"{artist}, {city}, {words.short_day(on)}" for show, artist, city, on in zip(*columns, strict=True)}
 
 
 def clashes_words(clashes: pd.DataFrame) -> str:

@@ -31,14 +31,14 @@ def has_contact(now: Settings) -> bool:
     return now.user_agent != Settings.model_fields["user_agent"].default
 
 
-def source_states() -> pd.DataFrame:
-    """How each source stands, one row each; calls no API.
+def source_states(published: pd.DataFrame | None = None) -> pd.DataFrame:
+    """How each source stands, one row each; calls no API. `published`: the answer to sources/states, where it is known.
 
     Columns: source, label, state (configured, missing key, not before), what_to_do (text, empty when nothing),
     not_before (UTC or NULL), budget_left (calls today, NULL without a budget), calls_today, last_run_at, last_outcome,
     last_success_at, last_detail (of the published snapshot).
     """
-    last = last_runs()
+    last = last_runs(published)
     rows = [state_of(source, is_set, how) | last.get(source.name, {}) for source, is_set, how in sources()]
     return pd.DataFrame(rows, columns=list(STATE_COLUMNS))
 
@@ -52,10 +52,10 @@ def state_of(source: Source, is_set: bool, how: str) -> dict[str, Any]:
             "not_before": until, "budget_left": standing.left(), "calls_today": standing.read()["used"]}
 
 
-def last_runs() -> dict[str, dict[str, Any]]:
+def last_runs(published: pd.DataFrame | None) -> dict[str, dict[str, Any]]:
     """The last run of each source in the snapshot, by its name."""
     try:
-        frame = read("sources/states")
+        frame = read("sources/states") if published is None else published
     except NothingPublished:
         return {}
     wanted = [c for c in STATE_COLUMNS if c.startswith("last_") and c in frame.columns]

@@ -38,6 +38,15 @@ def ask(question: Callable[..., Answer], /, **params: Hashable) -> Answer:
     return seen(kept.copy(deep=False), question, grant) if isinstance(kept, pd.DataFrame) else kept
 
 
+def told(says_of: Callable[..., Any], *questions: Callable[[], pd.DataFrame]) -> Any:
+    """What is said of the answers to these questions, made once for each snapshot."""
+    return ask(told_of, says_of=says_of, questions=questions)
+
+
+def told_of(*, says_of: Callable[..., Any], questions: tuple[Callable[[], pd.DataFrame], ...]) -> Any:
+    return says_of(*map(ask, questions))
+
+
 def in_sight(grant: Grant) -> pd.DataFrame:
     """The shows in the reader's markets and venues: columns as `concerts.shows`."""
     return answered(current().path, Question(concerts.shows), (("filters", grant.narrowed(Filters())),), grant.sight)

@@ -1,5 +1,6 @@
 """The cards of Events on a date under thought: the best of a month with its reasons, and what competes with one."""
 
+from collections.abc import Callable, Hashable
 from datetime import date
 from typing import Any
 
@@ -11,11 +12,11 @@ from core.answers import dates as says
 from core.desk.holds import Nights, nights_held
 from core.filters import Filters
 from pages.parts import states
-from pages.parts.ask import ask
+from pages.parts.ask import ask, told
 from pages.parts.card import card, export_of
 from pages.parts.chart import chart
 from pages.parts.filters import pick
-from pages.parts.table import Column, table
+from pages.parts.table import Column, kept_table, table
 
 MONTH = {"date": Column("Date", "day", width=115), "state": Column("Room", width=95),
          "change": Column("Together, pts", "tenths", width=88), "weekday_effect": Column("Weekday", "tenths", width=70),
@@ -96,20 +97,29 @@ def competing(venue_id: str, day: date, style: str | None) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         days = int(st.number_input("Days apart, at most", 0, 60, dates.NEAR_DAYS, key="near days"))
         miles = float(st.number_input("Miles apart, at most", 0, 500, int(dates.NEAR_MILES), key="near miles"))
-    near = ask(dates.competing_on, venue_id=venue_id, day=day, genre=style, days=days, miles=miles)
-    near_card(near, f"Around {words.day(day)}, within {words.things(days, 'day')} and {miles:g} miles, heaviest first; weight "
-              "1: as big as the room, same genre, same night")
+    near_card(f"Around {words.day(day)}, within {words.things(days, 'day')} and {miles:g} miles, heaviest first; weight "
+              "1: as big as the room, same genre, same night", dates.competing_on,
+              venue_id=venue_id, day=day, genre=style, days=days, miles=miles)
 
 
-def near_card(near: pd.DataFrame, caption: str) -> None:
-    effects = ask(dates.effects)
-    with card(says.competing_words(near, effects), caption, export=export_of(near, "competing"), note=says.effect_words(effects)):
+def near_card(caption: str, asked: Callable[..., pd.DataFrame], **params: Hashable) -> None:
+    """The card on what competes, as `asked(**params)` answers."""
+    near, kept = ask(asked, **params), {"asked": asked, "params": tuple(params.items())}
+    finding = ask(near_words, **kept)
+    with card(finding, caption, export=export_of(near, "competing"), note=told(says.effect_words, dates.effects)):
         if len(near):
-            table(says.competing_table(near), NEAR, alt=says.competing_words(near, effects), rows=8)
+            kept_table(near_rows, NEAR, alt=finding, rows=8, **kept)
+
+
+def near_words(*, asked: Callable[..., pd.DataFrame], params: tuple[tuple[str, Hashable], ...]) -> str:
+    return says.competing_words(ask(asked, **dict(params)), ask(dates.effects))
+
+
+def near_rows(*, asked: Callable[..., pd.DataFrame], params: tuple[tuple[str, Hashable], ...]) -> pd.DataFrame:
+    return says.competing_table(ask(asked, **dict(params)))
 
 
 def competing_with(concert_id: str) -> None:
     """What competes with a show of ours."""
-    near = ask(dates.competing, concert_id=concert_id)
-    near_card(near, f"Within {dates.NEAR_DAYS} days and {dates.NEAR_MILES:g} miles of the show, heaviest first; weight 1: as "
-              "big, same genre, same night")
+    near_card(f"Within {dates.NEAR_DAYS} days and {dates.NEAR_MILES:g} miles of the show, heaviest first; weight 1: as "
+              "big, same genre, same night", dates.competing, concert_id=concert_id)

@@ -1,5 +1,7 @@
 """Matches a person should look at: which of our artists an act of an outside source is, or none of them."""
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -10,7 +12,7 @@ from pages.parts.ask import ask
 from pages.parts.card import card, export_of
 from pages.parts.signing import reader
 from pages.parts.states import refusals
-from pages.parts.table import Column, table
+from pages.parts.table import Column, kept_table
 from pages.parts.text import plain
 
 MATCHES = {"source": Column("Source"), "name": Column("Act"), "how": Column("Why it is here"), "url": Column("Link")}
@@ -19,27 +21,42 @@ NEAR = {"kind": Column("Kind"), "left": Column("One name"), "right": Column("Ano
 
 def matches_to_review() -> None:
     """Ambiguous, tribute and unmatched acts; a decision is kept and stands over every later ingest."""
-    matches, near = ask(sources.matches), ask(sources.near_misses)
-    doubtful = matches[matches["is_open"]]
-    with card(f"{words.things(len(doubtful), 'match', 'matches')} to review",
+    near, open_matches = ask(sources.near_misses), len(ask(doubtful))
+    with card(f"{words.things(open_matches, 'match', 'matches')} to review",
               "Acts that no rule could match for certain; nothing is merged by guess",
-              export=export_of(matches.drop(columns="candidate_ids"), "matches")):
-        if doubtful.empty:
-            st.caption("Every act is matched by a link, an MBID, its exact name or a decision.")
+              export=export_of(ask(written), "matches")):
+        if open_matches:
+            kept_table(doubtful, MATCHES, alt=f"{open_matches} matches to review", rows=6)
         else:
-            table(doubtful, MATCHES, alt=f"{len(doubtful)} matches to review", rows=6)
+            st.caption("Every act is matched by a link, an MBID, its exact name or a decision.")
         if reader().may(Action.decide_identity):
-            decide(matches)
+            decide()
         if len(near):
             st.caption("Names in your files that look alike; correct the file where they are one.")
-            table(near, NEAR, alt=f"{len(near)} names that look alike", rows=6)
+            kept_table(sources.near_misses, NEAR, alt=f"{len(near)} names that look alike", rows=6)
 
 
-def decide(matches: pd.DataFrame) -> None:
-    """One act, also one that was matched by name or decided before, and whom it is."""
+def doubtful() -> pd.DataFrame:
+    matches = ask(sources.matches)
+    return matches[matches["is_open"]]
+
+
+def written() -> pd.DataFrame:
+    """The matches as a file holds them."""
+    return ask(sources.matches).drop(columns="candidate_ids")
+
+
+def decidable() -> list[tuple[dict[str, Any], dict[str, dict[str, str | None]]]]:
+    """Each act in question, and what can be said of it."""
+    matches = ask(sources.matches)
     ids = tuple(sorted({i for found in [*matches["candidate_ids"].dropna(), matches["artist_id"].dropna()] for i in found}))
     names = dict(ask(sources.artist_names, artist_ids=ids).itertuples(index=False))
-    asked = [(row, told) for row in matches.to_dict("records") if (told := says.choices(row, names))]
+    return [(row, told) for row in matches.to_dict("records") if (told := says.choices(row, names))]
+
+
+def decide() -> None:
+    """One act, also one that was matched by name or decided before, and whom it is."""
+    asked = ask(decidable)
     if not asked:
         return
     chosen = st.selectbox("Act", range(len(asked)), format_func=lambda i: plain(

@@ -2,12 +2,15 @@
 
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
-from core import jobs, words
+from core import jobs, sources, words
 from core.access import Action, Grant
 from core.answers import data as says
+from core.errors import NothingPublished
 from core.ingest.source_states import source_states
+from pages.parts.ask import ask
 from pages.parts.card import card
 from pages.parts.signing import deed, reader, visitor
 from pages.parts.text import badge_label, label, prose
@@ -26,7 +29,7 @@ def source_controls() -> None:
     """Every outside source: whether it can be asked, its last run, and a button that asks it now."""
     with card("Outside sources", "Asked only when somebody says so, here or on the command line; pages never ask"):
         known = jobs.jobs()
-        for state in source_states().to_dict("records"):
+        for state in source_states(last_published()).to_dict("records"):
             mine = [job for job in known if job["what"] == state["source"]]
             left, right = st.columns([3, 1], vertical_alignment="center")
             with left.container(gap=None):
@@ -37,6 +40,14 @@ def source_controls() -> None:
                          disabled=state["state"] != "configured" or not reader().may(Action.run_ingest)
                          or any(map(is_running, mine)))
             show(mine, Action.run_ingest)
+
+
+def last_published() -> pd.DataFrame | None:
+    """The last run of each source; None before the first publish."""
+    try:
+        return ask(sources.states)
+    except NothingPublished:
+        return None
 
 
 def import_files(is_sample: bool) -> None:
