@@ -29,7 +29,7 @@ from core.aws import pushing
 from core.aws.objects import Bucket
 from core.publish import publish
 from core.settings import settings
-from core.warehouse import parquet, ready
+from core.warehouse import making, ready
 from core.warehouse.store import writing
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -149,7 +149,7 @@ def push_figures(store: Path, folder: Path, without: Ran) -> None:
     empty(s3, store)
     publishing = run("publish", store)
     with ready.locked(store) as shelf:
-        staged = list(parquet.export(store, shelf, ()))
+        staged = list(making.export(store, shelf, ()))
         trial = Bucket(s3, BUCKET, "trial")
         started = time.perf_counter()
         pushed = pushing.push(trial, pushing.look(trial), staged, schema_version=1, snapshot_number=1)

@@ -25,7 +25,7 @@ from core.desk import in_use
 from core.errors import Cancelled, MarqueeError, StoreBusy
 from core.progress import Progress, Silent
 from core.settings import settings
-from core.warehouse import build, parquet, ready
+from core.warehouse import build, making, ready
 from core.warehouse.definitions import digest
 from core.warehouse.snapshot import write_snapshot
 from core.warehouse.store import Connection, writing
@@ -65,7 +65,7 @@ def make_ready(published: Published, folder: Path, progress: Progress) -> None:
     if not bucket:
         return
     try:
-        parquet.make_ready(folder, bucket, progress)
+        making.make_ready(folder, bucket, progress)
     except (MarqueeError, OSError) as error:
         log.log(logging.WARNING if isinstance(error, Cancelled | StoreBusy) else logging.ERROR,
                 "Snapshot %d is published. The parts of the next push were not all made ahead: %s `aws push` makes those that "

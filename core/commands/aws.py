@@ -26,13 +26,13 @@ aws.add_typer(media, name="media")
 def push(style: Format = FORMAT) -> None:
     """Send the warehouse and the published snapshot to S3; only parts that changed travel."""
     from core.aws import objects, pushing
-    from core.warehouse import parquet, ready, snapshot
+    from core.warehouse import making, parquet, ready, snapshot
 
     folder = settings().data_dir
     bucket = objects.bucket()
     with ready.locked(folder) as shelf, shown_progress() as bars, reported("push", bars) as progress:
         base = pushing.look(bucket)
-        staged = parquet.export(folder, shelf, base.known, base.sent)
+        staged = making.export(folder, shelf, base.known, base.sent)
         pushed = pushing.push(bucket, base, staged, schema_version=parquet.schema_version(),
                               snapshot_number=snapshot.numbered(parquet.published(folder)), progress=progress)
         shelf.pushed(ready.target())

@@ -61,7 +61,7 @@ def comparable(sent: Sent | None, columns: Columns, rows: int, kept: Path) -> bo
 
 def changes(connection: duckdb.DuckDBPyConnection, source: str, rows: int, sent: Sent, kept: Path) -> list[Layer] | None:
     """The layers that make of what was sent what the table is now; None when they were too many rows, or more than can be
-    compared within the memory there is: then the table is to be sent whole."""
+    compared within the memory there is, or what was kept is damaged: then the table is to be sent whole."""
     names = ", ".join(f'"{name}"' for name, _ in sent.columns)
     came, went = (typed(sent.columns, [kept / mark for partition, _, mark in sent.parts if is_less(partition) == less])
                   for less in (False, True))
@@ -75,7 +75,7 @@ def changes(connection: duckdb.DuckDBPyConnection, source: str, rows: int, sent:
             UNION ALL SELECT {row}, 1 FROM ({went})) GROUP BY row HAVING sum(n) <> 0""").fetchall()
         made = list(layers_of(connection, row, {"more": f"({now}) EXCEPT ALL {before}",
                                                 "less": f"{before} EXCEPT ALL ({now})"}, number=len(sent.parts)))
-    except duckdb.OutOfMemoryException:
+    except (duckdb.OutOfMemoryException, duckdb.InvalidInputException):
         return None
     layered = sum(abs(count) for partition, count, _ in sent.parts if not partition.startswith("part="))
     too_many = layered + sum(layer.rows for layer in made) > SHARE * rows

@@ -67,7 +67,7 @@ class Ready:
     def find(self, fingerprint: str, *, checked: bool) -> Path | None:
         """The file of a part. `checked`: one that is not what its name says, as after a power cut, is removed."""
         file = self.files.get(fingerprint)
-        if file and checked and sha256_of(file) != file.name.partition("-")[2]:
+        if file and checked and sha256_of(file) != sha256_in(file):
             for damaged in (file, self.kept / fingerprint):
                 damaged.unlink(missing_ok=True)
             del self.files[fingerprint]
@@ -156,6 +156,11 @@ def version() -> str:
 def sha256_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def sha256_in(file: Path) -> str:
+    """What the name of a part that waits says of its content."""
+    return file.name.partition("-")[2]
 
 
 def rows_of(tables: Tables) -> list[list[object]]:

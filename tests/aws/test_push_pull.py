@@ -14,7 +14,7 @@ from core.aws.manifest import PushLost
 from core.aws.rollback import history, rollback
 from core.errors import Cancelled, MarqueeError, NothingPublished, StoreBroken, StoreBusy, StoreTooNew
 from core.settings import settings
-from core.warehouse import parquet, ready, rebuild
+from core.warehouse import making, parquet, ready, rebuild
 from core.warehouse.read import query
 from core.warehouse.snapshot import pointed_to, snapshot_folder
 from tests.aws.conftest import ON_ONE, sell
@@ -32,7 +32,7 @@ def push(bucket, store: Path, **options) -> pushing.Pushed:
     base = options.pop("base", None) or pushing.look(bucket)
     every = options.pop("every", False)
     with ready.locked(store) as shelf:
-        staged = (part for part in parquet.export(store, shelf, base.known, base.sent) if every or part.table in SOME)
+        staged = (part for part in making.export(store, shelf, base.known, base.sent) if every or part.table in SOME)
         pushed = pushing.push(bucket, base, staged, schema_version=options.pop("schema_version", parquet.schema_version()),
                               snapshot_number=1, **options)
         shelf.pushed(ready.target())

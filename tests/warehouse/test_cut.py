@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.warehouse import cut, parquet
+from core.warehouse import cut, making
 from core.warehouse.ready import Ready
 
 DAYS = st.lists(st.tuples(st.dates(date(2023, 11, 25), date(2024, 3, 5)) | st.none(), st.integers(1, 900)), max_size=30)
@@ -105,7 +105,7 @@ def test_each_table_is_cut_by_its_own_bytes(tmp_path):
             FROM range(800_000) x(i);
         CREATE TABLE warehouse.small AS SELECT DATE '2026-05-01' + (i // 1000)::INTEGER AS date FROM range(20_000) x(i);
         CHECKPOINT warehouse""")
-    writer = parquet.Writer(Ready(tmp_path), (), {}, {"warehouse": connection}, {"warehouse": (1,)})
+    writer = making.Writer(Ready(tmp_path), (), {}, {"warehouse": connection}, {"warehouse": (1,)})
     names = [(part.table, part.partition) for part in writer.parts_of("warehouse")]
     assert names == [*(("large", f"date=2026-05-{day:02d}") for day in range(1, 21)),
                      *(("small", f"date=2026-05-{day:02d}--{day + 3:02d}") for day in range(1, 21, 4))]

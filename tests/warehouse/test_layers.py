@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.warehouse import layers, parquet, rebuild
+from core.warehouse import layers, making, rebuild
 from core.warehouse.ready import Ready
 
 VALUES = st.tuples(st.integers(0, 3), st.sampled_from(["a", "b", "$x", "Näme", None]), st.sampled_from([[], [1.5], None]))
@@ -41,7 +41,7 @@ class Bucket:
     def push(self) -> None:
         known = self.files.keys()
         self.state += 1
-        writer = parquet.Writer(Ready(self.folder), known, self.sent, {"warehouse": self.connection},
+        writer = making.Writer(Ready(self.folder), known, self.sent, {"warehouse": self.connection},
                                 {"warehouse": (self.state,)})
         parts, self.moved = [], []
         for part in writer.parts_of("warehouse"):
@@ -112,6 +112,15 @@ def test_a_table_is_sent_whole_again_when_much_of_it_changed_or_its_files_are_no
     large.connection.execute("DELETE FROM warehouse.thing WHERE number = 1")
     for file in (large.folder / "push" / "kept").iterdir():
         file.unlink()
+    large.push()
+    assert large.moved == [("part=00000", 4999)]
+    assert large.pulled() == large.rows()
+
+
+def test_a_table_whose_kept_files_are_damaged_travels_whole(large):
+    for file in (large.folder / "push" / "kept").iterdir():
+        file.write_bytes(b"")
+    large.connection.execute("DELETE FROM warehouse.thing WHERE number = 1")
     large.push()
     assert large.moved == [("part=00000", 4999)]
     assert large.pulled() == large.rows()

@@ -14,7 +14,7 @@ from core.errors import Cancelled
 from core.progress import Silent
 from core.publish import publish
 from core.settings import settings
-from core.warehouse import parquet, ready
+from core.warehouse import making, ready
 from core.warehouse.snapshot import pointed_to, snapshot_folder
 from core.warehouse.store import writing
 
@@ -23,11 +23,11 @@ ROOT = Path(__file__).parents[2]
 PUBLISHES = """
 import logging, os, resource, signal, sys
 from core.publish import publish
-from core.warehouse import parquet
+from core.warehouse import making
 logging.basicConfig(level="WARNING")
 class Listener:
     def step(self, stage, done, total=None):
-        if stage == parquet.STAGE and done > 8500:
+        if stage == making.STAGE and done > 8500:
             {deed}
 print(publish(Listener()).number)
 """
@@ -65,7 +65,7 @@ def files(store: Path) -> dict[str, int]:
 
 def make(store: Path) -> None:
     """What a publish does after the snapshot."""
-    parquet.make_ready(store, ready.target(), Silent())
+    making.make_ready(store, ready.target(), Silent())
 
 
 def sell(day: date) -> None:
@@ -74,10 +74,10 @@ def sell(day: date) -> None:
                               VALUES ('c1', 'GA', $day, 1, 20, 'new')""", {"day": day})
 
 
-def pushed(store: Path) -> list[parquet.Part]:
+def pushed(store: Path) -> list[making.Part]:
     """What a first push would send, all of it sent."""
     with ready.locked(store) as shelf:
-        parts = list(parquet.export(store, shelf, ()))
+        parts = list(making.export(store, shelf, ()))
         shelf.pushed(ready.target())
     return [part for part in parts if part.file]
 
@@ -153,7 +153,7 @@ def test_a_layer_that_was_lost_is_found_anew(store):
     with ready.locked(store) as shelf:
         sent = shelf.sent(ready.target())
         known = {mark for table in sent.values() for _, _, mark in table.parts}
-        again = {part.file.name for part in parquet.export(store, shelf, known, sent) if part.file}
+        again = {part.file.name for part in making.export(store, shelf, known, sent) if part.file}
     assert again == before.keys()
 
 
@@ -226,14 +226,14 @@ class Listener:
         self.told: list[tuple[int, int | None]] = []
 
     def step(self, stage: str, done: int, total: int | None = None) -> None:
-        if stage == parquet.STAGE:
+        if stage == making.STAGE:
             self.told.append((done, total))
 
 
 class Stopping(Listener):
     def step(self, stage: str, done: int, total: int | None = None) -> None:
         super().step(stage, done, total)
-        if stage == parquet.STAGE and done > 8500:
+        if stage == making.STAGE and done > 8500:
             raise Cancelled("Stopped on request.")
 
 
@@ -249,7 +249,7 @@ def test_whoever_stops_a_publish_while_parts_are_made_has_the_snapshot_and_the_p
 
 def test_progress_is_told_in_rows_up_to_all_of_them(store):
     listener = Listener()
-    parquet.make_ready(store, ready.target(), listener)
+    making.make_ready(store, ready.target(), listener)
     done = [one for one, _ in listener.told]
     assert done == sorted(done)
     assert listener.told[-1][0] <= listener.told[-1][1]
