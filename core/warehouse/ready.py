@@ -104,10 +104,10 @@ class Ready:
         self.files.clear()
 
     def read_made(self) -> tuple[dict[str, State], Tables]:
+        """States of the databases, none where another version made the parts, and what was made of each table."""
         found = read(self.folder / "made.json")
-        if found.get("version") != version():
-            return {}, {}
-        return {name: tuple(state) for name, state in found["states"].items()}, tables_of(found["tables"])
+        states = found["states"] if found.get("version") == version() else {}
+        return {name: tuple(state) for name, state in states.items()}, tables_of(found.get("tables", []))
 
     def sent(self, bucket: str) -> Tables:
         """What the last push from here left in `bucket`."""

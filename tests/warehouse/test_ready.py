@@ -130,6 +130,14 @@ def test_what_did_not_change_is_not_made_again_and_what_did_goes(store):
     assert {part.file.name for part in pushed(store)} == after.keys()
 
 
+def test_another_version_counts_again_and_cuts_and_makes_nothing_anew(store, monkeypatch):
+    make(store)
+    before = files(store)
+    monkeypatch.setattr(ready, "version", lambda: "another")
+    make(store)
+    assert files(store) == before
+
+
 def test_after_a_push_only_what_changed_waits_rows_that_came_to_a_table_without_a_date_alone(store):
     make(store)
     pushed(store)
