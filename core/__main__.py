@@ -1,5 +1,9 @@
 """The command line: `python -m core VERB`. Each verb is a function in the file of its subject in `core/commands`."""
 
+import gc
+
+gc.disable()  # until the modules are loaded: none of them is garbage
+
 import getpass
 import os
 import secrets
@@ -22,10 +26,13 @@ evaluations = typer.Typer(no_args_is_help=True, help="How often we were right, b
 app.add_typer(evaluations, name="evaluate")
 for subject in (forecast, marketing, recommend):
     subject.register(app, evaluations)
+gc.freeze()
+gc.enable()
 
 
 def main() -> None:
     """Run one verb; our errors become one message and exit status 1."""
+    gc.set_threshold(20_000, 20, 20)  # a publish makes few cycles, and much that the collector would walk
     message = ""
     try:
         words = sys.argv[1:]

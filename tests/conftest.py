@@ -43,6 +43,10 @@ def pytest_collection_finish() -> None:
     gc.enable()
 
 
+def pytest_sessionfinish() -> None:
+    gc.unfreeze()  # else DuckDB's binding tells at length what was never collected
+
+
 @dataclass
 class Server:
     """A running process that answers at `url`; `log` grows line by line."""
