@@ -3,6 +3,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 HOST ?= 127.0.0.1
 PORT ?= 8501
+# Some images forbid Python to keep what it compiled: then each of our processes would compile all of us anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: chromium postgresql help run sample test check bench bench-recommend bench-forecast clean aws-limits

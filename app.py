@@ -7,6 +7,7 @@ gc.disable()  # until all is loaded (see `lifespan`): nothing of it is garbage, 
 import asyncio
 import logging
 import os
+import re
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -72,9 +73,12 @@ async def to_docs(request: Request) -> RedirectResponse:
     return RedirectResponse("/api/docs/")
 
 
+at_api = Mount("/api", app=api)
+at_api.path_regex = re.compile(at_api.path_regex.pattern, re.DOTALL)  # also what has a line feed in it is answered there
+
 app = st.App(
     ROOT / "pages" / "navigation.py",
-    routes=[Route("/api", to_docs), Mount("/api", app=api), Route("/overview", to_overview)],
+    routes=[Route("/api", to_docs), at_api, Route("/overview", to_overview)],
     middleware=[
         Middleware(SafeHeaders),
         Middleware(LoopbackOnly),

@@ -33,9 +33,9 @@ def run(data_dir: Path, **environment: str) -> Server:
 
 
 @pytest.fixture(scope="module")
-def strict(season: Path) -> Iterator[httpx.Client]:
+def strict(empty_store: Path) -> Iterator[httpx.Client]:
     """A server that allows little."""
-    server = run(season, MARQUEE_API_PER_SECOND="20", MARQUEE_API_KILOBYTES="10", MARQUEE_API_SECONDS="0.3",
+    server = run(empty_store, MARQUEE_API_PER_SECOND="20", MARQUEE_API_KILOBYTES="10", MARQUEE_API_SECONDS="0.3",
                  MARQUEE_UPLOAD_MEGABYTES="1")
     with httpx.Client(base_url=f"{server.url}/api", timeout=60) as client:
         yield client
@@ -95,7 +95,8 @@ def test_two_hundred_requests_at_once_are_all_answered_alike(local: httpx.Client
 
 @pytest.mark.parametrize(("method", "path", "status"), [
     ("POST", "/v1/concerts", 405), ("DELETE", "/v1/query", 405), ("GET", "/v1", 404), ("GET", "/v1/concerts/", 404),
-    ("GET", "/docs/settings.py", 404), ("GET", "/docs/%2e%2e/__init__.py", 400), ("PATCH", "/health", 405)])
+    ("GET", "/docs/settings.py", 404), ("GET", "/docs/%2e%2e/__init__.py", 400), ("PATCH", "/health", 405),
+    ("GET", "/v1/concerts/%0Anobody", 422)])
 def test_odd_requests_get_problem_answers(local: httpx.Client, method: str, path: str, status: int) -> None:
     answer = local.request(method, path)
     assert answer.status_code == status

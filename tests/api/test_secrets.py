@@ -15,6 +15,7 @@ from core.settings import settings
 from tests.api.routes import routes
 from tests.conftest import ROOT, Server, Visit, start, stop
 from tests.pages.conftest import PAGES
+from tests.pages.test_browser import turned_to
 
 CANARY = "canary-7f3a9b"
 KEYS = ("TICKETMASTER_API_KEY", "SPOTIPY_CLIENT_SECRET", "LISTENBRAINZ_TOKEN", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN")
@@ -53,10 +54,9 @@ def test_secrets_stand_on_no_page_and_in_nothing_a_browser_is_sent(server: Serve
         frames.append(payload.encode() if isinstance(payload, str) else payload)
 
     visit.page.on("websocket", lambda socket: socket.on("framereceived", keep))
+    page = visit.open(f"{server.url}/{PAGES[-1]}")
     for name in PAGES:
-        page = visit.open(f"{server.url}/{name}")
-        page.get_by_role("heading", name=name.capitalize(), exact=True).first.wait_for()
-        page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+        turned_to(page, name)
         assert CANARY not in page.content(), name
     sent = b"".join(frames)
     assert b"Spotify" in sent or b"spotify" in sent, "what is sent can be read here"
