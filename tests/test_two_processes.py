@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import httpx
@@ -40,8 +41,10 @@ def test_the_command_line_imports_while_the_dashboard_serves(store, serve, tmp_p
     page.get_by_text("Ada Wren").first.wait_for()
     importing = command_line(store, "import", str(folder(tmp_path / "two", "c2", "Oslo Motel", 2)))
     answers = set()
-    while importing.poll() is None:
+    while importing.returncode is None:
         answers.add(httpx.get(f"{server.url}/api/ready", timeout=30).status_code)
+        with suppress(subprocess.TimeoutExpired):
+            importing.wait(0.02)
     assert importing.returncode == 0, importing.stderr.read()
     importing.stderr.close()
     assert answers <= {200}
