@@ -14,7 +14,7 @@ from core.warehouse.snapshot import pointed_to, snapshot_folder
 from core.warehouse.store import quoted, unreadable
 
 # Small, so that a push stays below 200 MB beside what Python and the upload take.
-MEMORY = "48MB"
+MEMORY = "40MB"
 # A table with as many rows is worth two threads to be counted; one with fewer is not worth a look at how it is stored.
 LARGE, FEW = 500_000, 500
 # Codes, whose values are nearly all different, are not tried as a dictionary for long; small groups of rows take less memory.
