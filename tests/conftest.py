@@ -1,5 +1,6 @@
 """What several tests need: the app as a real process, and a real browser in front of it."""
 
+import fcntl
 import gc
 import os
 import random
@@ -125,14 +126,22 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small sample season, published: 80 shows, always the same."""
+    """A small sample season, published: 80 shows, always the same. Test processes beside each other build it once, and
+    each writes to a copy of its own."""
     from core.ingest.season import build_season
     from core.publish import publish
 
-    folder = tmp_path_factory.mktemp("sample")
-    build_season(seed=3, shows=80, data_dir=folder)
-    publish(data_dir=folder)
-    return folder
+    mine = tmp_path_factory.mktemp("sample") / "store"
+    ours = tmp_path_factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else mine.parent
+    with (ours / "sample.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not (ours / "sample").exists():
+            building = ours / "sample.partial"
+            build_season(seed=3, shows=80, data_dir=building)
+            publish(data_dir=building)
+            building.rename(ours / "sample")
+    shutil.copytree(ours / "sample", mine)
+    return mine
 
 
 @dataclass

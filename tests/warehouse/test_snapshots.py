@@ -21,6 +21,22 @@ def store(tmp_path, monkeypatch):
     settings.cache_clear()
 
 
+@pytest.fixture(scope="module")
+def published_once(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("published")
+    publish(data_dir=folder)
+    return folder
+
+
+@pytest.fixture
+def published(published_once, monkeypatch):
+    """A published store for what changes nothing of it."""
+    monkeypatch.setenv("MARQUEE_DATA_DIR", str(published_once))
+    settings.cache_clear()
+    yield
+    settings.cache_clear()
+
+
 def add_artist(name: str) -> None:
     with writing() as connection:
         connection.execute("INSERT INTO artist (artist_id, name) VALUES (?, ?)", [name, name])
@@ -114,20 +130,17 @@ def test_a_snapshot_that_another_version_pushed_does_not_replace_the_one_in_use(
     "DROP TABLE event", "SELECT 1; SELECT 2", "COPY event TO 'x.csv'", "SELECT * FROM read_csv('README.md')",
     "SELECT * FROM 'README.md'", "SET memory_limit = '9GB'", "ATTACH 'x.duckdb'", "INSTALL httpfs", "", "SELEC 1",
     "PRAGMA database_list", "INSERT INTO event SELECT * FROM event", "SELECT * FROM nowhere"])
-def test_only_one_select_on_published_tables_is_answered(store, sql):
-    publish()
+def test_only_one_select_on_published_tables_is_answered(published, sql):
     with pytest.raises(QueryError):
         query(sql)
 
 
-def test_a_question_past_its_deadline_is_stopped(store):
-    publish()
+def test_a_question_past_its_deadline_is_stopped(published):
     with pytest.raises(QueryTooSlow, match="longer than 0.1 s"):
         query("SELECT sum(a.range * b.range) FROM range(1000000000) a, range(1000) b", seconds=0.1)
 
 
-def test_an_analyst_s_query_stops_at_its_row_cap(store):
-    publish()
+def test_an_analyst_s_query_stops_at_its_row_cap(published):
     assert query("SELECT * FROM range(100)", limit=7).num_rows == 7
 
 
