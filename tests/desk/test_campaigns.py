@@ -1,5 +1,7 @@
 """What marketing plans: versioned, logged, refused when it makes no sense; audiences are rules and digests."""
 
+import subprocess
+import sys
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -43,6 +45,19 @@ def test_what_was_removed_is_not_listed_and_cannot_be_changed(desk: Path) -> Non
         budget(budget_id=row["budget_id"], version=2)
     with pytest.raises(NotThere):
         campaigns.remove_budget(actor="ann", budget_id="none", version=1)
+
+
+ELSEWHERE = """
+from core.desk import campaigns
+campaigns.set_promo_code(actor="bob", code="RADIO", version=None, concert_id=None, channel="radio")
+"""
+
+
+def test_what_another_process_writes_is_read_at_once_and_rows_are_the_reader_s_own(desk: Path) -> None:
+    campaigns.set_promo_code(actor="ann", code="LIST10", version=None, concert_id=None, channel="email")
+    campaigns.promo_codes()[0]["code"] = "changed by a reader"
+    subprocess.run([sys.executable, "-c", ELSEWHERE], check=True)
+    assert [row["code"] for row in campaigns.promo_codes()] == ["LIST10", "RADIO"]
 
 
 def test_a_promo_code_is_one_code_however_it_is_written(desk: Path) -> None:
