@@ -16,13 +16,14 @@ from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
 import httpx
 import hypothesis
 import pytest
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, ViewportSize
 
 ROOT = Path(__file__).resolve().parents[1]
 # Modules and collected tests stay for good: the collector would only walk them, for a quarter of the time that takes.
@@ -37,6 +38,7 @@ hypothesis.settings.load_profile("patient")
 AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
                   "--disable-background-networking", "--disable-component-update"]
+WIDE: "ViewportSize" = {"width": 1440, "height": 900}
 
 
 def pytest_collection_finish() -> None:
@@ -178,10 +180,10 @@ def browser() -> Iterator["Browser"]:
         chromium.close()
 
 
-@pytest.fixture
-def visit(browser: "Browser") -> Iterator[Visit]:
-    """A fresh tab, 1440 pixels wide, light."""
-    context = browser.new_context(viewport={"width": 1440, "height": 900}, color_scheme="light", timezone_id="UTC")
+@pytest.fixture(scope="module")
+def tab(browser: "Browser") -> Iterator[Visit]:
+    """A tab 1440 pixels wide, light; one for a module, because Chromium compiles Streamlit's scripts for each anew."""
+    context = browser.new_context(viewport=WIDE, color_scheme="light", timezone_id="UTC")
     visit = Visit(context.new_page())
     visit.page.on("console", lambda message: visit.errors.append(message.text) if message.type == "error" else None)
     visit.page.on("pageerror", lambda error: visit.errors.append(str(error)))
@@ -189,3 +191,23 @@ def visit(browser: "Browser") -> Iterator[Visit]:
     visit.page.on("websocket", lambda socket: visit.asked.append(socket.url))
     yield visit
     context.close()
+
+
+@pytest.fixture
+def visit(tab: Visit) -> Iterator[Visit]:
+    """The tab as nobody has used it: without cookies, and nothing kept."""
+    from playwright.sync_api import Error
+
+    page, context = tab.page, tab.page.context
+    tab.errors.clear()
+    tab.asked.clear()
+    yield tab
+    for other in context.pages:
+        if other != page:
+            other.close()
+    with suppress(Error):  # a server that the test has stopped
+        page.goto(urljoin(page.url, "/_stcore/health"))
+        page.evaluate("localStorage.clear(); sessionStorage.clear()")
+    context.clear_cookies()
+    page.set_viewport_size(WIDE)
+    page.emulate_media(color_scheme="light")
