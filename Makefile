@@ -44,8 +44,9 @@ aws-limits: $(BIN)/.tests
 	  npm install --silent --no-audit --no-fund --prefix $(VENV)/node s3rver@3.7.1 dynalite@4.0.0 >/dev/null 2>&1 || \
 	  echo "npm could not install s3rver and dynalite: their two tests are skipped."
 
+# Files in their order: sorted by how many tests they have, one of a single long test would come last, alone.
 test: $(BIN)/.tests chromium postgresql aws-limits ## install what the tests need and run them all
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(BIN)/.tests ## ruff and mypy
 	$(BIN)/ruff check .
