@@ -2,7 +2,7 @@
 
 Prints, beside boto3's own `upload_file` of the same bytes to the same server, the rate of a first push of a store published
 before any bucket was set, so that the push makes all parts, and of one published where a bucket is set, so that they wait;
-what making them adds to that publish; the memory each takes; what a push moves after one day's change; and the page views
+what a publish takes to make them; the memory of each push; what a push moves after one day's change; and the page views
 that fail while a snapshot is pulled and switched.
 """
 
@@ -27,6 +27,7 @@ from playwright.sync_api import sync_playwright
 from bench.pages import FLAGS, IDLE, serving
 from core.aws import pushing
 from core.aws.objects import Bucket
+from core.progress import Silent
 from core.publish import publish
 from core.settings import settings
 from core.warehouse import making, ready
@@ -46,12 +47,12 @@ def main() -> None:
     with tempfile.TemporaryDirectory(prefix="marquee-bench-") as folder, s3() as endpoint:
         os.environ |= {"AWS_ENDPOINT_URL": endpoint, "AWS_REGION": REGION, "AWS_ACCESS_KEY_ID": "bench",
                        "AWS_SECRET_ACCESS_KEY": "bench", "MARQUEE_S3_BUCKET": ""}
+        settings.cache_clear()
         store, here = Path(folder) / "store", Path(folder) / "here"
         build(store, megabytes * 1_000_000 // BYTES_A_LINE)
-        without = run("publish", store)
         os.environ["MARQUEE_S3_BUCKET"] = BUCKET
         settings.cache_clear()
-        push_figures(store, Path(folder), without)
+        push_figures(store, Path(folder))
         change_one_day(store)
         pull_figures(store, here)
 
@@ -110,44 +111,40 @@ def sell(connection: duckdb.DuckDBPyConnection, lines: int, day: str) -> None:
 
 
 class Ran(NamedTuple):
-    """What a command printed, its seconds of wall clock and of processors, and the most memory it took, in MB."""
+    """What a command took: seconds of wall clock and of processors, and the most memory, in MB."""
 
-    printed: str
     seconds: float
     cpu: float
     memory: float
 
 
-def run(words: str, store: Path) -> Ran:
+def verb(store: Path, word: str) -> tuple[dict, Ran]:
+    """Run a verb of `aws`: its row, and what it took."""
     report = Path(tempfile.gettempdir()) / f"marquee-bench-{os.getpid()}.json"
     code = ("import pathlib, re, time; from core.__main__ import main\ntry: main()\n"
             "finally: pathlib.Path(" + repr(str(report)) + ").write_text("
             "re.search(r'VmHWM:\\s+(\\d+)', pathlib.Path('/proc/self/status').read_text())[1] + ' ' + str(time.process_time()))")
     started = time.perf_counter()
-    ran = subprocess.run([sys.executable, "-c", code, *words.split()], cwd=ROOT, check=True, text=True,
+    ran = subprocess.run([sys.executable, "-c", code, "aws", word, "--format", "json"], cwd=ROOT, check=True, text=True,
                          env=os.environ | {"MARQUEE_DATA_DIR": str(store)}, stdout=subprocess.PIPE)
     seconds = time.perf_counter() - started
     memory, cpu = report.read_text().split()
     report.unlink()
-    return Ran(ran.stdout, seconds, float(cpu), int(memory) / 1024)
-
-
-def verb(store: Path, word: str) -> tuple[dict, Ran]:
-    """Run a verb of `aws`: its row, and what it took."""
-    ran = run(f"aws {word} --format json", store)
     try:
-        return json.loads(ran.printed)[0], ran
+        return json.loads(ran.stdout)[0], Ran(seconds, float(cpu), int(memory) / 1024)
     except ValueError as error:
-        raise SystemExit(f"aws {word} printed something else than one row: {ran.printed[:2000]!r}") from error
+        raise SystemExit(f"aws {word} printed something else than one row: {ran.stdout[:2000]!r}") from error
 
 
-def push_figures(store: Path, folder: Path, without: Ran) -> None:
-    """The verb where it makes all parts; a publish that makes them; their transfer alone beside upload_file, in one process;
-    then the verb where they wait."""
+def push_figures(store: Path, folder: Path) -> None:
+    """The verb where it makes all parts; their making as a publish does it; their transfer alone beside upload_file, in one
+    process; then the verb where they wait."""
     s3 = client(os.environ["AWS_ENDPOINT_URL"])
     row, all_made = verb(store, "push")
     empty(s3, store)
-    publishing = run("publish", store)
+    started, spent = time.perf_counter(), time.process_time()
+    making.make_ready(store, ready.target(), Silent())
+    making_seconds, making_cpu = time.perf_counter() - started, time.process_time() - spent
     with ready.locked(store) as shelf:
         staged = list(making.export(store, shelf, ()))
         trial = Bucket(s3, BUCKET, "trial")
@@ -168,9 +165,7 @@ def push_figures(store: Path, folder: Path, without: Ran) -> None:
     rate("transfer of the parts (at least 60 %)", sending)
     rate("aws push, parts made by the publish", made_ahead.seconds, f", CPU {made_ahead.cpu:.1f} s")
     rate("aws push, all making included", all_made.seconds * pushed.bytes_sent / row["bytes_sent"], f", CPU {all_made.cpu:.1f} s")
-    show("making the parts adds to a publish", f"{publishing.seconds - without.seconds:.1f} s to {without.seconds:.1f} s, CPU "
-                                               f"{publishing.cpu - without.cpu:.1f} s to {without.cpu:.1f} s")
-    show("memory of that publish, and without", f"{publishing.memory:,.0f} MB, {without.memory:,.0f} MB")
+    show("making all parts, at a publish", f"{making_seconds:.1f} s, CPU {making_cpu:.1f} s")
     show("memory of aws push (at most 200 MB)", f"{made_ahead.memory:,.0f} MB, all making included {all_made.memory:,.0f} MB")
 
 

@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from core.aws import manifest as manifests
-from core.aws.alone import alone
 from core.aws.manifest import Manifest, Read
 from core.aws.objects import Bucket
 from core.aws.transfers import fetch
 from core.errors import MarqueeError, NothingPublished, StoreBroken, StoreTooNew
+from core.lock import alone
 from core.progress import Progress, Silent
 
 THREADS = 8
@@ -47,7 +47,7 @@ def pull(bucket: Bucket, folder: Path, *, database: str, schema_version: int, se
     and the manifest did not change since. Killed at any moment, the old snapshot stays; the next run goes on.
     Raises NothingPublished, StoreBroken (wrong content), StoreTooNew, StoreBusy (another pull runs here).
     """
-    with alone(folder / "pull.lock", "pull"):
+    with alone(folder, "pull.lock", "pulling into"):
         state = State(folder / f"{database}.json")
         kept = state.read()
         unchanged = kept.get("built") == serving and kept.get("bucket") == bucket.url()

@@ -16,11 +16,12 @@ from typing import NamedTuple
 import duckdb
 
 from core.errors import StoreBroken
+from core.lock import alone
 from core.progress import Progress, Silent
 from core.warehouse import cut, layers, ready
 from core.warehouse.parquet import attached, counted, fingerprint, published, sizes_of, tables_of, write
 from core.warehouse.ready import Made, Ready
-from core.warehouse.store import alone, warehouse_path
+from core.warehouse.store import warehouse_path
 
 # Parts that are made at the same time, one thread each: a part is too small for DuckDB to share among threads. Not many more
 # are made than were taken: a push needs the room of a few files, not of the store.

@@ -20,9 +20,9 @@ from typing import NamedTuple
 import duckdb
 
 from core.errors import StoreError
+from core.lock import alone
 from core.settings import settings
 from core.warehouse.definitions import digest
-from core.warehouse.store import alone
 
 WHOLE = re.compile(r"[0-9a-f]{32}-[0-9a-f]{64}")
 # What parts made ahead leave free on the disk, for what people write and the next snapshot begins with.
@@ -123,7 +123,6 @@ class Ready:
 @contextmanager
 def locked(data_dir: Path) -> Iterator[Ready]:
     """Raises StoreBusy while another process makes or sends the parts of this store."""
-    (data_dir / "push").mkdir(parents=True, exist_ok=True)
     with alone(data_dir / "push", "push.lock", "making or sending the parts in"):
         yield Ready(data_dir)
 

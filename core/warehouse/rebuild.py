@@ -7,11 +7,12 @@ from typing import Protocol
 import duckdb
 
 from core.errors import StoreBroken, StoreOutdated
+from core.lock import alone
 from core.warehouse import build, layers
 from core.warehouse.definitions import digest
 from core.warehouse.migrate import migrate
 from core.warehouse.snapshot import made_by, make_durable, write_snapshot
-from core.warehouse.store import alone, open_warehouse, warehouse_path
+from core.warehouse.store import open_warehouse, warehouse_path
 
 
 class Files(Protocol):

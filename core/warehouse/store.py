@@ -1,7 +1,5 @@
-"""The one DuckDB file that is written, and the lock that lets one process write at a time."""
+"""The one DuckDB file that is written, by one process at a time."""
 
-import fcntl
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -9,6 +7,7 @@ from pathlib import Path
 import duckdb
 
 from core.errors import StoreBroken, StoreBusy, StoreTooNew
+from core.lock import alone
 from core.settings import settings
 from core.warehouse.migrate import migrate
 
@@ -27,7 +26,6 @@ def warehouse_path(data_dir: Path) -> Path:
 def writing(data_dir: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """The warehouse opened for writing, migrated, alone. Raises StoreBusy while another process writes."""
     folder = data_dir or settings().data_dir
-    folder.mkdir(parents=True, exist_ok=True)
     with alone(folder):
         if not warehouse_path(folder).exists():
             create(warehouse_path(folder), folder / "spill")
@@ -37,29 +35,6 @@ def writing(data_dir: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]
             yield connection
         finally:
             connection.close()
-
-
-@contextmanager
-def alone(folder: Path, name: str = "warehouse.lock", deed: str = "writing to") -> Iterator[None]:
-    """Hold the write lock of a store, or another one; the kernel drops it when the process dies.
-
-    Said free in words at the end: closing alone would leave it to a process that another thread is just starting,
-    which has the open file too until it runs its own program.
-    """
-    lock = os.open(folder / name, os.O_RDWR | os.O_CREAT, 0o644)
-    try:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            holder = os.pread(lock, 32, 0).decode(errors="replace").strip()
-            raise StoreBusy(f"Another process (pid {holder or 'unknown'}) is {deed} {folder}.",
-                            remedy="Wait until it ends, then run this again.") from error
-        os.ftruncate(lock, 0)
-        os.pwrite(lock, str(os.getpid()).encode(), 0)
-        yield
-    finally:
-        fcntl.flock(lock, fcntl.LOCK_UN)
-        os.close(lock)
 
 
 def create(path: Path, spill: Path) -> None:

@@ -1,8 +1,6 @@
 """The Marketing view from the season down to one campaign: by show, market, channel or campaign, day by day, and budgets."""
 
 import json
-from decimal import Decimal, InvalidOperation
-from functools import partial
 from itertools import islice
 from typing import Any
 
@@ -10,22 +8,19 @@ import pandas as pd
 import streamlit as st
 
 from core import attributions, marketing, words
-from core.access import Action
 from core.answers import attribution as credit
 from core.answers import marketing as says
 from core.answers.promoting import show_labels as labels
 from core.desk import campaigns as desk
-from core.desk.errors import DeedRefused
 from core.filters import Filters
 from core.show_sums import said_of_chosen
 from pages.parts.ask import ask
+from pages.parts.budgeting import set_budget
 from pages.parts.card import card, export_of
 from pages.parts.crediting import terms_chosen
 from pages.parts.filters import pick
-from pages.parts.signing import reader
 from pages.parts.spending import columns
 from pages.parts.table import Column, kept_table
-from pages.parts.targeting import done
 
 ALL, MOST = "all", 500  # shows of a picker, most spend first
 DEPTHS = {"concert": "Show", "market": "Market", "channel": "Channel", "campaign": "Campaign"}
@@ -51,7 +46,7 @@ def campaigns(currency: str | None, filters: Filters) -> None:
                            "budgeted": Column(f"Budget, {sign}", "whole"),
                            "budget_used": Column("Of budget, %", "percent")} | columns(currency),
                    alt=f"Spend by {by}", rows=14, **asked)
-        set_budget(currency, narrowed, filters)
+        set_budget(list(ask(names_of, currency=currency, filters=filters)), currency, narrowed["show"])
     over_time(by, rows, currency, filters, narrowed)
 
 
@@ -127,27 +122,3 @@ def shows_of(*, currency: str | None, filters: Filters) -> dict[str, str]:
 
 def labels_of(*, currency: str | None, filters: Filters) -> dict[str, str]:
     return labels(says.in_currency(ask(marketing.shows, filters=filters), currency))
-
-
-def set_budget(currency: str | None, narrowed: dict[str, str | None], filters: Filters) -> None:
-    """A budget for a channel of the season or of the show chosen, for one campaign or all of them."""
-    if not reader().may(Action.plan_marketing):
-        return
-    with st.popover("Set a budget"), st.form("budget form", border=False, clear_on_submit=True):
-        channel = st.selectbox("Channel", list(ask(names_of, currency=currency, filters=filters)), key="budget channel")
-        campaign = st.text_input("Campaign (none: all of the channel)", max_chars=600).strip()
-        amount = st.text_input(f"Amount, {words.symbol(currency).strip()}", placeholder="250.00", max_chars=20)
-        if st.form_submit_button("Keep") and channel:
-            done(partial(keep_budget, channel, campaign, amount, currency, narrowed["show"]))
-
-
-def keep_budget(channel: str, campaign: str, amount: str, currency: str | None, show: str | None) -> None:
-    """The budget of that place, new or changed; what it was stands in the audit log."""
-    try:
-        exact = Decimal(amount.strip().replace(",", ""))
-    except InvalidOperation as error:
-        raise DeedRefused(f"{amount!r} is no amount of money.", remedy="Write it as 250 or 250.00.") from error
-    place = {"concert_id": show, "channel": channel, "campaign": campaign or None, "currency": currency or "USD"}
-    row = next((row for row in desk.budgets() if all(row[name] == value for name, value in place.items())), None)
-    desk.set_budget(actor=reader().actor, budget_id=row and row["budget_id"], version=row and row["version"], amount=exact,
-                    **place)
