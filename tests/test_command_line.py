@@ -332,3 +332,13 @@ def test_the_command_line_starts_without_the_heavy_libraries():
         check=True,
     ).stdout.split()
     assert not {"streamlit", "sklearn", "boto3", "pandas", "pyarrow", "duckdb", "fastapi", "plotly"} & set(loaded)
+
+
+def test_what_the_system_refuses_to_write_is_said_without_a_traceback(tmp_path):
+    command = [sys.executable, "-m", "core", "status"]
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(command, cwd=ROOT, env=os.environ | {"MARQUEE_DATA_DIR": str(tmp_path)},
+                              stdout=full, stderr=subprocess.PIPE, text=True)
+    assert (done.returncode, done.stderr.count("\n")) == (1, 1)
+    assert "No space left on device" in done.stderr
+    assert "OSError" in (tmp_path / "logs" / "marquee.jsonl").read_text("utf-8")
