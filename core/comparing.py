@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from core.desk import choices, in_use
+from core.desk.store import kept_until_written
 from core.warehouse.read import read
 
 
@@ -51,6 +52,7 @@ def addable(*, concert_id: str) -> pd.DataFrame:
     return read("concerts/addable", concert_id=concert_id)
 
 
+@kept_until_written
 def choice(concert_id: str) -> dict | None:
     """Who chose what for a show: other_concert_ids, author, written_at, version; None where the rule's own stand."""
     return choices.chosen_comparables(concert_id) if in_use() else None

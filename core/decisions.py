@@ -8,6 +8,7 @@ import pandas as pd
 from core import settlements
 from core.deals import Deal, WhatIf
 from core.desk import choices, in_use, offers
+from core.desk.store import kept_until_written
 from core.errors import DealError, QueryError
 from core.warehouse.snapshot import current
 from core.warehouse.stream import arrow
@@ -108,6 +109,7 @@ def exact(amount: str | None) -> Decimal | None:
     return None if amount is None else Decimal(amount)
 
 
+@kept_until_written
 def track_record() -> dict[str, float | int]:
     """How the forecasts behind scored offers did: n, wape (fraction), held and with_range (offers), result_error (mean
     money; currencies are not converted). Only n where nothing has been scored."""

@@ -4,6 +4,7 @@ from datetime import date
 from typing import Any, NamedTuple
 
 from core.desk import annotations, in_use
+from core.desk.store import kept_until_written
 
 KINDS = annotations.KINDS
 
@@ -17,6 +18,7 @@ class Note(NamedTuple):
     version: int
 
 
+@kept_until_written
 def notes(*, concert_id: str, local_date: date) -> tuple[Note, ...]:
     """The marks of one show that stand, furthest out first."""
     if not in_use():

@@ -89,7 +89,7 @@ def row_counts() -> None:
 
 def definitions() -> None:
     with card("Definitions", "The words of every page, table and export", last=True):
-        sheet(says.definitions(), {"word": "Word", "meaning": "Meaning"}, alt="What each word means")
+        sheet(told(says.definitions), {"word": "Word", "meaning": "Meaning"}, alt="What each word means")
 
 
 page()

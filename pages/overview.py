@@ -9,7 +9,7 @@ from core import charts, concerts, overview, words
 from core.answers import overview as says
 from core.filters import Filters
 from pages.parts import states
-from pages.parts.ask import ask
+from pages.parts.ask import ask, told
 from pages.parts.card import card, export_of
 from pages.parts.chart import chart
 from pages.parts.filters import choose
@@ -18,6 +18,7 @@ from pages.parts.metrics import Metric, metric_row
 from pages.parts.table import sheet
 from pages.parts.text import label, prose
 
+DUE = {"day": "Day", "what": "What", "show": "Show"}
 COLOURS = {"behind": "red", "watch": "orange", "on track": "gray", "none": "gray"}
 
 
@@ -25,15 +26,15 @@ def page() -> None:
     heading("Overview")
     filters = choose()
     shows = ask(concerts.on_sale, filters=filters)
-    answer(says.answer(shows))
+    answer(told(says.answer, concerts.on_sale, filters=filters))
     if shows.empty:
         states.empty("No shows on sale", says.why_empty(filters.chosen), clear=filters.chosen)
         return
     metric_row(metrics(ask(overview.totals, filters=filters)))
     left, right = st.columns([4, 7], gap="medium")
     with left:
-        decide_today(shows, filters)
-        next_days(ask(overview.next_days, filters=filters))
+        decide_today(filters)
+        next_days(filters)
     with right:
         every_show(shows, filters)
         daily_sales(ask(overview.daily_sales, filters=filters), filters)
@@ -56,14 +57,10 @@ def metrics(totals: pd.DataFrame) -> list[Metric]:
     ]
 
 
-def decisions(*, filters: Filters) -> pd.DataFrame:
-    return says.decisions(ask(concerts.on_sale, filters=filters))
-
-
-def decide_today(shows: pd.DataFrame, filters: Filters) -> None:
-    few = ask(decisions, filters=filters)
-    with card("Decide today", says.stake_words(few, shows)):
-        for show in few.to_dict("records"):
+def decide_today(filters: Filters) -> None:
+    few, stake = told(says.decide_today, concerts.on_sale, filters=filters)
+    with card("Decide today", stake):
+        for show in few:
             badge, meaning = says.pace_words(show["pace"])
             with st.container(gap=None):
                 st.markdown(f"**{label(show['artist'])}**, {label(show['city'])} :{COLOURS[meaning]}-badge[{badge}]")
@@ -73,20 +70,21 @@ def decide_today(shows: pd.DataFrame, filters: Filters) -> None:
                              query_params={"show": show["concert_id"]})
 
 
-def next_days(due: pd.DataFrame) -> None:
+def next_days(filters: Filters) -> None:
+    due = ask(overview.next_days, filters=filters)
     with card("Next 7 days", says.due_caption(due), export=export_of(due, "next-7-days"), last=True):
         if due.empty:
             st.caption("Nothing falls due.")
             return
-        sheet(says.due_rows(due), {"day": "Day", "what": "What", "show": "Show"}, alt=says.due_caption(due))
+        sheet(told(says.due_rows, overview.next_days, filters=filters), DUE, alt=says.due_caption(due))
 
 
 def every_show(shows: pd.DataFrame, filters: Filters) -> None:
-    with card(says.late_words(shows), says.bullets_caption(shows), chart=True,
+    with card(told(says.late_words, concerts.on_sale, filters=filters), says.bullets_caption(shows), chart=True,
               export=export_of(shows, "shows-on-sale", filters),
               note="Bar: sold to date. Tick: median of comparables today. Outlined: 80% range of the final. "
                    "d = days to show. Every show stands in Concerts and in the export."):
-        chart(bullets, name="shows-on-sale", alt=says.answer(shows), filters=filters)
+        chart(bullets, name="shows-on-sale", alt=told(says.answer, concerts.on_sale, filters=filters), filters=filters)
 
 
 def bullets(*, filters: Filters, theme: charts.Theme) -> Any:
@@ -94,9 +92,10 @@ def bullets(*, filters: Filters, theme: charts.Theme) -> Any:
 
 
 def daily_sales(days: pd.DataFrame, filters: Filters) -> None:
-    with card(says.week_words(days), "Tickets sold per day, all shows of ours, 28 days. Accent: last 7 full days; last "
+    finding = told(says.week_words, overview.daily_sales, filters=filters)
+    with card(finding, "Tickets sold per day, all shows of ours, 28 days. Accent: last 7 full days; last "
               "bar: today so far", chart=True, last=True, export=export_of(days, "daily-sales", filters)):
-        chart(daily_bars, name="daily-sales", alt=says.week_words(days), filters=filters)
+        chart(daily_bars, name="daily-sales", alt=finding, filters=filters)
 
 
 def daily_bars(*, filters: Filters, theme: charts.Theme) -> Any:

@@ -55,6 +55,12 @@ def decisions(shows: pd.DataFrame) -> pd.DataFrame:
     return few.assign(likely_cause=[cause for cause, _ in causes], next_step=[step for _, step in causes])
 
 
+def decide_today(shows: pd.DataFrame) -> tuple[list[dict], str]:
+    """The rows of `decisions`, and `stake_words` of them."""
+    few = decisions(shows)
+    return few.to_dict("records"), stake_words(few, shows)
+
+
 def stake_words(few: pd.DataFrame, shows: pd.DataFrame) -> str:
     """What part of all that is at stake the few shows hold: "£181k of £419k under comparables in 5 of 33 shows"."""
     late = behind(shows)

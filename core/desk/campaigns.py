@@ -3,17 +3,15 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import lru_cache
 from typing import Any, TypeVar
 
 from sqlalchemy import RowMapping, inspect, select
 from sqlalchemy.orm import Session
 
-from core.desk import url
 from core.desk.audit import note
 from core.desk.errors import DeedRefused
 from core.desk.models import Announcement, CampaignBudget, CampaignLink, PromoCode, Row
-from core.desk.store import as_dict, found, generation, now, reading, words_for, writing
+from core.desk.store import as_dict, found, kept_until_written, now, reading, words_for, writing
 
 Kind = TypeVar("Kind", bound=Row)
 STATES = ("planned", "out", "dropped")
@@ -143,18 +141,11 @@ def remove(kind: type[Kind], actor: str, key: str, version: int | None) -> None:
 
 def standing(kind: type[Kind], concert_ids: Iterable[str] | None, *order: str) -> list[dict[str, Any]]:
     """Rows that were not removed; with `concert_ids` those of these shows and those of no show."""
-    asked_at = generation()
-    rows = rows_of(kind, order) if asked_at is None else rows_at(url(), asked_at, kind, order)
     ours = None if concert_ids is None else {None, *concert_ids}
-    return [dict(row) for row in rows if ours is None or row["concert_id"] in ours]
+    return [dict(row) for row in rows_of(kind, order) if ours is None or row["concert_id"] in ours]
 
 
-@lru_cache(maxsize=20)
-def rows_at(address: str, generation: int, kind: type[Kind], order: tuple[str, ...]) -> Sequence[RowMapping]:
-    """As `rows_of`; kept until somebody writes: a page asks for five kinds in every rerun."""
-    return rows_of(kind, order)
-
-
+@kept_until_written
 def rows_of(kind: type[Kind], order: tuple[str, ...]) -> Sequence[RowMapping]:
     columns = kind.__table__.columns
     asked = select(kind.__table__).where(columns["removed_at"].is_(None)).order_by(*(columns[name] for name in order))

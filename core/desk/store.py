@@ -3,13 +3,13 @@
 import json
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, wraps
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
 from alembic import command
 from alembic.config import Config
@@ -19,11 +19,13 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from core.desk import url
+from core.desk import in_use, url
 from core.desk.errors import DeskUnavailable, NotThere, StaleEdit
 from core.desk.models import Row
 
 Kind = TypeVar("Kind", bound=Row)
+Asked = ParamSpec("Asked")
+Answer = TypeVar("Answer")
 
 BUSY_SECONDS = 10
 ONE_WRITER = 6277833  # the number of our lock among those of a PostgreSQL database
@@ -122,6 +124,22 @@ def watcher(address: str) -> sqlite3.Connection | None:
         return None
     open_at(address)
     return sqlite3.connect(address.removeprefix("sqlite:///"), timeout=0, check_same_thread=False)
+
+
+def kept_until_written(read: Callable[Asked, Answer]) -> Callable[Asked, Answer]:
+    """`read` asks the desk once and then answers the same until somebody writes, here or in another process: a page asks
+    in every rerun. The answer is everybody's: nobody may change it."""
+
+    @lru_cache(maxsize=200)
+    def at(address: str, generation: int, *args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
+        return read(*args, **kwargs)
+
+    @wraps(read)
+    def newest(*args: Asked.args, **kwargs: Asked.kwargs) -> Answer:
+        asked_at = generation() if in_use() else None
+        return read(*args, **kwargs) if asked_at is None else at(url(), asked_at, *args, **kwargs)  # type: ignore[arg-type]
+
+    return newest
 
 
 def migrate(engine: Engine) -> None:

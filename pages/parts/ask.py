@@ -38,13 +38,13 @@ def ask(question: Callable[..., Answer], /, **params: Hashable) -> Answer:
     return seen(kept.copy(deep=False), question, grant) if isinstance(kept, pd.DataFrame) else kept
 
 
-def told(says_of: Callable[..., Any], *questions: Callable[[], pd.DataFrame]) -> Any:
-    """What is said of the answers to these questions, made once for each snapshot."""
-    return ask(told_of, says_of=says_of, questions=questions)
+def told(says_of: Callable[..., Any], *questions: Callable[..., Any], **asked: Hashable) -> Any:
+    """What is said of the answers to these questions, all with the same parameters: made once, and kept like an answer."""
+    return ask(told_of, says_of=says_of, questions=questions, **asked)
 
 
-def told_of(*, says_of: Callable[..., Any], questions: tuple[Callable[[], pd.DataFrame], ...]) -> Any:
-    return says_of(*map(ask, questions))
+def told_of(*, says_of: Callable[..., Any], questions: tuple[Callable[..., Any], ...], **asked: Hashable) -> Any:
+    return says_of(*(ask(question, **asked) for question in questions))
 
 
 def in_sight(grant: Grant) -> pd.DataFrame:

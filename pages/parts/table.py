@@ -33,11 +33,18 @@ class Column:
     help: str | None = None
 
 
+class Config(dict[str, Any]):
+    """How Streamlit draws a column. It copies this deeply in every rerun and adds to the first level: that one is enough."""
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> "Config":
+        return Config(self)
+
+
 class Prepared(NamedTuple):
     """A table ready to travel: its first rows, how each column is drawn, and how many rows there are in all."""
 
     rows: pa.Table
-    config: dict[str, Any]
+    config: dict[str, Config]
     total: int
 
 
@@ -70,7 +77,7 @@ def ticking_table(question: Callable[..., pd.DataFrame], columns: Mapping[str, C
 def editable(*, question: Question, columns: tuple[tuple[str, Column], ...], asked: tuple[tuple[str, Hashable], ...]
              ) -> pd.DataFrame:
     """The cells as a frame: the editor turns a table of Arrow into one anew in every rerun, for 10 ms."""
-    return shown(ask(question.asked, **dict(asked)), dict(columns))
+    return shown(ask(question.asked, **dict(asked)), dict(columns)).to_pandas()
 
 
 def asked_for(*, question: Question, columns: tuple[tuple[str, Column], ...], asked: tuple[tuple[str, Hashable], ...]
@@ -80,7 +87,7 @@ def asked_for(*, question: Question, columns: tuple[tuple[str, Column], ...], as
 
 def prepared(frame: pd.DataFrame, columns: Mapping[str, Column]) -> Prepared:
     known = {name: column for name, column in columns.items() if frame.empty or not frame[name].array.isna().all()}
-    return Prepared(shown(frame, known), {name: config(column) for name, column in known.items()}, len(frame))
+    return Prepared(shown(frame, known), {name: Config(config(column)) for name, column in known.items()}, len(frame))
 
 
 def draw(ready: Prepared, alt: str, rows: int, **options: Any) -> Any:
@@ -94,7 +101,7 @@ def draw(ready: Prepared, alt: str, rows: int, **options: Any) -> Any:
 
 def sheet(frame: pd.DataFrame, columns: Mapping[str, str], *, alt: str) -> None:
     """A few rows of words, broken over lines where they are long; `columns`: heading by column."""
-    st.table(pd.DataFrame({heading: [prose(cell) for cell in frame[name]] for name, heading in columns.items()}),
+    st.table(pa.table({heading: [prose(cell) for cell in frame[name]] for name, heading in columns.items()}),
              border="horizontal", hide_index=True, alt=plain(alt, 600))
 
 

@@ -56,6 +56,24 @@ def test_migrations_are_written_for_postgresql_too(sqlite_desk: Path) -> None:
     assert "BEFORE UPDATE OR DELETE ON audit_log" in written.getvalue()
 
 
+def test_an_answer_that_is_kept_is_asked_anew_once_anybody_writes(desk: Path) -> None:
+    asked = []
+
+    @store.kept_until_written
+    def words(show: str) -> list[str]:
+        asked.append(show)
+        return [mark["words"] for mark in annotations.annotations(concert_ids=[show])]
+
+    mark()
+    assert [words("c1"), words("c1"), words("c2")] == [["Support added"], ["Support added"], []]
+    assert asked == (["c1", "c2"] if store.generation() else ["c1", "c1", "c2"]), "PostgreSQL does not say who wrote"
+    mark("On the radio")
+    assert words("c1") == ["Support added", "On the radio"]
+    subprocess.run([sys.executable, "-c", "from core.desk import annotations; from datetime import date; annotations.annotate("
+                    "actor='bob', concert_id='c1', marked_on=date(2026, 12, 5), kind='press', words='Elsewhere')"], check=True)
+    assert words("c1")[-1] == "Elsewhere"
+
+
 def test_opening_it_again_changes_nothing(desk: Path) -> None:
     kept = mark()
     store.opened().dispose()
