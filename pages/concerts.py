@@ -8,13 +8,13 @@ from core.access import Action
 from core.answers import concerts as says
 from core.filters import Filters
 from pages.parts import comparing, counting, offering, settling, sheet, states, trusting
-from pages.parts.ask import ask
+from pages.parts.ask import ask, told
 from pages.parts.card import card, export_of
 from pages.parts.filters import choose, pick
 from pages.parts.frame import answer, heading
 from pages.parts.pacing import figures, pacing, standing
 from pages.parts.signing import reader
-from pages.parts.table import Column, kept_table
+from pages.parts.table import Column, chosen_table
 
 VIEWS = ("Sales and forecast", "Money", "Tickets")
 ATTENTION = {"show": Column("Show", width=230), "why": Column("Why", width=120),
@@ -38,7 +38,7 @@ def page() -> None:
         states.empty("No shows", says.why_empty(filters.chosen), clear=filters.chosen)
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = pick("Show", "show", ask(labels, filters=filters, asked=st.query_params.get("show")))
+        chosen = pick("Show", "show", ask(offered, filters=filters, asked=st.query_params.get("show")))
         view = st.segmented_control("View", views(), key="view", default=VIEWS[0], required=True, bind="query-params")
     show = ask(standing).show(chosen)
     answer(says.answer(show))
@@ -93,39 +93,42 @@ def money(show: dict) -> None:
         settling.budget(show)
 
 
-def nearest(*, filters: Filters) -> pd.DataFrame:
-    """Sorted once for each snapshot, like an answer."""
-    return says.nearest(ask(concerts.shows, filters=filters))
+def nearest() -> pd.DataFrame:
+    """Every show, sorted and named once for each snapshot, like an answer."""
+    return says.nearest(ask(concerts.shows, filters=Filters()))
 
 
-def labels(*, filters: Filters, asked: str | None) -> dict[str, str]:
+def labels() -> dict[str, str]:
+    return says.labels(ask(nearest))
+
+
+def offered(*, filters: Filters, asked: str | None) -> dict[str, str]:
     """What the picker offers: the nearest shows, and the one that the URL asks for."""
-    shows = ask(concerts.shows, filters=filters)
-    first = says.labels(ask(nearest, filters=filters).head(says.NEAREST))
-    return first if asked is None or asked in first else first | says.labels(shows[shows["concert_id"] == asked])
+    shows = ask(nearest)
+    return says.offered(shows["concert_id"][filters.meant(shows)], ask(labels), asked)
 
 
 def needing_attention(filters: Filters) -> None:
-    frame = ask(concerts.at_risk, filters=filters)
-    with card(says.attention_words(frame), says.ATTENTION_CAPTION, export=export_of(frame, "at-risk", filters)):
+    frame, finding = ask(concerts.at_risk, filters=filters), told(says.attention_words, concerts.at_risk, filters=filters)
+    with card(finding, says.ATTENTION_CAPTION, export=export_of(frame, "at-risk", filters)):
         if frame.empty:
             st.caption("Every show on sale is forecast above break-even and keeps pace with its comparables.")
             return
-        kept_table(attention_rows, ATTENTION, alt=says.attention_words(frame), rows=8, filters=filters)
+        chosen_table(attention_rows, ATTENTION, alt=finding, rows=8, filters=filters)
 
 
-def attention_rows(*, filters: Filters) -> pd.DataFrame:
-    return says.attention_table(ask(concerts.at_risk, filters=filters))
+def attention_rows() -> pd.DataFrame:
+    return says.attention_table(ask(concerts.at_risk, filters=Filters()))
 
 
 def every_show(shows: pd.DataFrame, filters: Filters) -> None:
     with card(words.things(len(shows), "show"), "On sale by date, then to come, then played. Pace 100 = median of "
               "comparable shows.", export=export_of(shows, "shows", filters)):
-        kept_table(show_rows, SHOWS, alt=words.things(len(shows), "show"), rows=12, filters=filters)
+        chosen_table(show_rows, SHOWS, alt=words.things(len(shows), "show"), rows=12, filters=filters)
 
 
-def show_rows(*, filters: Filters) -> pd.DataFrame:
-    return says.shows_table(ask(nearest, filters=filters))
+def show_rows() -> pd.DataFrame:
+    return says.shows_table(ask(nearest))
 
 
 page()

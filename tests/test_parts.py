@@ -23,7 +23,7 @@ from pages.parts.ask import ask
 from pages.parts.card import FORMATS, described, export_of
 from pages.parts.frame import Origin, Source, as_of, standings
 from pages.parts.metrics import Metric, ascii_signed, metric_row
-from pages.parts.table import Column, shown
+from pages.parts.table import Column, fitted, prepared, shown
 from pages.parts.text import TURNING, WORD_JOINER, label, plain
 from tests.conftest import ROOT, Server, Visit, start, stop
 
@@ -217,6 +217,24 @@ def test_a_table_takes_home_no_formula_and_keeps_its_numbers() -> None:
     assert drawn["artist"].to_pylist()[5:] == ["plain", None]
     assert drawn["gross"].to_pylist()[:2] == [-5.5, None]
     assert drawn["share"].to_pylist()[:2] == [pytest.approx(9.8), None]
+
+
+SEASON = pd.DataFrame({
+    "market": [f"Market {row % 3}" for row in range(250)], "venue": [f"Venue {row % 7}" for row in range(250)],
+    "genre": ["Rock" if row < 120 else "Jazz" for row in range(250)],
+    "local_date": pd.date_range("2026-01-01", periods=250),
+    "show": ["=1+1" if row == 5 else f"Show {row}" for row in range(250)],
+    "pace": [float("nan") if row < 120 else float(row) for row in range(250)]})
+SEASON_COLUMNS = {"show": Column("Show"), "local_date": Column("Date", "day"), "pace": Column("Pace", "whole")}
+
+
+@pytest.mark.parametrize("filters", [
+    Filters(), Filters(genres=("Rock",)), Filters(markets=("Market 1",), date_from=date(2026, 5, 5)), Filters(venues=("None",))])
+def test_a_table_cut_from_all_rows_is_the_table_of_the_rows_chosen(filters: Filters) -> None:
+    cut = fitted(shown(SEASON, SEASON_COLUMNS, most=None).filter(filters.meant(SEASON)), SEASON_COLUMNS)
+    ready = prepared(filters.kept(SEASON), SEASON_COLUMNS)
+    assert cut.rows.to_pylist() == ready.rows.to_pylist()
+    assert (cut.config, cut.total) == (ready.config, ready.total)
 
 
 def test_a_metric_row_has_four_or_six() -> None:

@@ -112,14 +112,20 @@ def range_words(show: dict) -> str:
 
 def labels(shows: pd.DataFrame) -> dict[str, str]:
     """concert_id -> "Hollow Coast, Leeds, Fri 4 Dec 2026", for choosing a show; from the frame of `shows`."""
-    days = {day: f"{day:%a %-d %b %Y}" for day in shows["local_date"].unique()}  # many shows share a day
     columns = (shows[name].to_list() for name in ("concert_id", "artist", "city", "local_date"))
-    return {concert_id: f"{artist}, {city}, {days[day]}" for concert_id, artist, city, day in zip(*columns, strict=True)}
+    return {concert_id: f"{artist}, {city}, {words.day(day)}" for concert_id, artist, city, day in zip(*columns, strict=True)}
+
+
+def offered(shows: pd.Series, said: dict[str, str], asked: str | None) -> dict[str, str]:
+    """What is said of the first NEAREST of these concert_ids, and of the one asked for."""
+    ids = shows.to_list()
+    few = [*ids[:NEAREST], asked] if asked in ids else ids[:NEAREST]
+    return {concert_id: said[concert_id] for concert_id in few}
 
 
 def nearest(shows: pd.DataFrame) -> pd.DataFrame:
     """The rows of `shows` in a reader's order: on sale by days out, then to come, then played, newest first."""
-    rank = np.array([RANK.get(phase, len(RANK)) for phase in shows["phase"]])
+    rank = np.array([RANK.get(phase, len(RANK)) for phase in shows["phase"].to_list()])
     return shows.iloc[np.lexsort((shows["days_out"].abs().to_numpy(float), rank))]
 
 
@@ -226,7 +232,7 @@ def sell_out_words(show: dict) -> str:
 
 def attention_words(risk: pd.DataFrame) -> str:
     """The finding of the at-risk list: "3 shows head under break-even, 5 are behind"."""
-    kinds = Counter(risk["why"])
+    kinds = Counter(risk["why"].to_list())
     heads = {"under break-even": "under break-even", "behind": "behind comparables", "watch": "to watch"}
     said = [f"{kinds[why]} {word}" for why, word in heads.items() if kinds[why]]
     return f"{words.things(len(risk), 'show')} need{'s' if len(risk) == 1 else ''} attention: {', '.join(said)}" if said \
@@ -235,8 +241,8 @@ def attention_words(risk: pd.DataFrame) -> str:
 
 def attention_table(risk: pd.DataFrame) -> pd.DataFrame:
     """The frame of `at_risk` with the show and the chance of profit in words."""
-    shown = [f"{artist}, {city}" for artist, city in zip(risk["artist"], risk["city"], strict=True)]
-    return risk.assign(show=shown, chance=risk["chance_of_profit"].map(odds))
+    shown = [f"{artist}, {city}" for artist, city in zip(risk["artist"].to_list(), risk["city"].to_list(), strict=True)]
+    return risk.assign(show=shown, chance=[odds(chance) for chance in risk["chance_of_profit"].to_list()])
 
 
 def kept_back_words(show: dict) -> str:

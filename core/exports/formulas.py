@@ -38,6 +38,6 @@ def guard(frame: pd.DataFrame) -> pd.DataFrame:
     return guarded
 
 
-def neutralised(texts: pa.Array) -> pa.Array:
-    """`neutralise` for a whole column."""
-    return pc.if_else(pc.match_substring_regex(texts, FORMULA), pc.binary_join_element_wise("'", texts, ""), texts)
+def neutralised(texts: pa.Array, before: str = "'") -> pa.Array:
+    """`neutralise` for a whole column, with `before` put before a formula."""
+    return pc.if_else(pc.match_substring_regex(texts, FORMULA), pc.binary_join_element_wise(before, texts, ""), texts)

@@ -11,8 +11,9 @@ from core.answers import comparing as says
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
 from pages.parts.signing import deed, reader
-from pages.parts.table import Column, ticking_table
+from pages.parts.table import Column
 from pages.parts.text import plain, prose
+from pages.parts.ticking import ticking_table
 
 COMPARABLES = {"use": Column("Use", "tick", width=62), "show": Column("Show", width=240),
                "weight": Column("Match", "bar", width=95), "sell_through": Column("Final sold, %", "percent", width=90),
