@@ -1,6 +1,8 @@
 """Marks that people put on a sales curve: an announce, support added, radio, press."""
 
 from datetime import date
+from itertools import groupby
+from operator import itemgetter
 from typing import Any, NamedTuple
 
 from core.desk import annotations, in_use
@@ -18,14 +20,17 @@ class Note(NamedTuple):
     version: int
 
 
-@kept_until_written
 def notes(*, concert_id: str, local_date: date) -> tuple[Note, ...]:
     """The marks of one show that stand, furthest out first."""
-    if not in_use():
-        return ()
     return tuple(Note((local_date - row["marked_on"]).days, worded(row["kind"], row["words"]), row["annotation_id"],
-                      row["version"])
-                 for row in annotations.annotations(concert_ids=[concert_id]))
+                      row["version"]) for row in of_all().get(concert_id, ()))
+
+
+@kept_until_written
+def of_all() -> dict[str, list[dict[str, Any]]]:
+    """The marks of every show by concert_id: read together, so that who goes from show to show asks the desk no more."""
+    rows = annotations.annotations() if in_use() else []
+    return {concert_id: list(marks) for concert_id, marks in groupby(rows, itemgetter("concert_id"))}
 
 
 def worded(kind: str, words: str) -> str:

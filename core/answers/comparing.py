@@ -59,15 +59,20 @@ def pacing_note(pace_index: float, show: dict) -> str:
             f"sold, coverage not measured.{model}")
 
 
-def rows(published: pd.DataFrame, addable: pd.DataFrame, others: tuple[str, ...]) -> pd.DataFrame:
-    """Published comparables and those added by hand, each with `use`: columns of `comparables` and use, show, why."""
+def with_added(published: pd.DataFrame, addable: pd.DataFrame, others: tuple[str, ...]) -> pd.DataFrame:
+    """The published comparables, and those of `others` that were added by hand."""
     added = addable[addable["concert_id"].isin(others) & ~addable["concert_id"].isin(published["concert_id"])]
-    both = pd.concat([published, added.assign(reason="added by hand")], ignore_index=True) if len(added) else published
+    return pd.concat([published, added.assign(reason="added by hand")], ignore_index=True) if len(added) else published
+
+
+def rows(both: pd.DataFrame, others: tuple[str, ...] | None) -> pd.DataFrame:
+    """Comparables, each with `use`, whether it is among `others` (None: all are): their columns and use, show, why."""
+    told = {name: both[name].to_list() for name in ("concert_id", "artist", "city", "local_date", "flags", "reason")}
     why = [" · ".join(said for said in (flag, None if words.missing(reason) else reason_words(reason))
-                      if not words.missing(said))
-           for flag, reason in zip(both["flags"], both["reason"], strict=True)]
-    shown = [named(row) for row in both[["artist", "city", "local_date"]].to_dict("records")]
-    return both.assign(use=both["concert_id"].isin(others), show=shown, why=why)
+                      if not words.missing(said)) for flag, reason in zip(told["flags"], told["reason"], strict=True)]
+    shown = [named({"artist": artist, "city": city, "local_date": day})
+             for artist, city, day in zip(told["artist"], told["city"], told["local_date"], strict=True)]
+    return both.assign(use=[others is None or concert_id in others for concert_id in told["concert_id"]], show=shown, why=why)
 
 
 def named(show: Any) -> str:

@@ -209,10 +209,12 @@ def marks(show: dict) -> pd.DataFrame:
 
 def fan_parts(show: dict, own: pd.DataFrame, band: pd.DataFrame) -> dict:
     """What the pacing fan draws besides the curve itself, from the frames of `pacing` and `pacing_band`."""
-    daily = own[["days_out", "tickets_sold_day"]].rename(columns={"tickets_sold_day": "tickets_sold"})
-    median = band[["days_out", "median"]].dropna().rename(columns={"median": "tickets_sold"})
-    ahead = band.dropna(subset=["p10", "p90"])
-    return {"daily": daily, "median": None if median.empty else median, "band": None if ahead.empty else ahead,
+    daily = pd.DataFrame({"days_out": own["days_out"].array, "tickets_sold": own["tickets_sold_day"].array}, copy=False)
+    days, middle = band["days_out"].to_numpy(float), band["median"].to_numpy(float, na_value=np.nan)
+    known = ~np.isnan(middle)
+    median = pd.DataFrame({"days_out": days[known], "tickets_sold": middle[known]}, copy=False) if known.any() else None
+    ahead = band[(band["p10"].notna() & band["p90"].notna()).to_numpy()]
+    return {"daily": daily, "median": median, "band": None if ahead.empty else ahead,
             "budget": None if words.missing(show["break_even_tickets"]) else float(show["break_even_tickets"])}
 
 

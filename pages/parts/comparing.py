@@ -1,6 +1,7 @@
 """The comparables card of Concerts: past shows with weight and reason, ticked off or added; the URL holds the choice."""
 
 from collections.abc import Callable
+from itertools import compress
 
 import pandas as pd
 import streamlit as st
@@ -36,7 +37,7 @@ def published(show: dict) -> pd.DataFrame:
 
 def comparables(show: dict, others: tuple[str, ...] | None) -> None:
     rows = ask(comparable_rows, concert_id=show["concert_id"], others=others)
-    ticked = tuple(rows.loc[rows["use"], "concert_id"])
+    ticked = tuple(compress(rows["concert_id"].to_list(), rows["use"].to_list()))
     with card(says.finding(ticked, len(rows)), says.CAPTION, export=export_of(rows, "comparables")):
         if rows.empty:
             st.caption("No finished show is like this one yet. Add one to compare with.")
@@ -48,7 +49,7 @@ def comparables(show: dict, others: tuple[str, ...] | None) -> None:
 def tick_list(show: dict, rows: pd.DataFrame, others: tuple[str, ...] | None) -> None:
     """The rows with a box each. What was ticked when the list was first drawn stays its base, so that it keeps its
     place while boxes are ticked."""
-    ids = tuple(rows["concert_id"])
+    ids = tuple(rows["concert_id"].to_list())
     key = f"ticked {show['concert_id']} {len(ids)} {st.session_state.get('comparables anew', 0)}"
     base = st.session_state.setdefault(f"base of {key}", others)
     ticking_table(comparable_rows, COMPARABLES, alt="The shows this one is compared with", rows=10, key=key,
@@ -58,9 +59,9 @@ def tick_list(show: dict, rows: pd.DataFrame, others: tuple[str, ...] | None) ->
 def comparable_rows(*, concert_id: str, others: tuple[str, ...] | None) -> pd.DataFrame:
     """The published comparables, and those added by hand; `use`: ticked."""
     found = ask(concerts.comparables, concert_id=concert_id)
-    if others is None:
-        return says.rows(found, found.iloc[:0], tuple(found["concert_id"]))
-    return says.rows(found, ask(comparing.addable, concert_id=concert_id), others)
+    if others is not None:
+        found = says.with_added(found, ask(comparing.addable, concert_id=concert_id), others)
+    return says.rows(found, others)
 
 
 def put(show: dict, others: tuple[str, ...]) -> None:
