@@ -29,6 +29,7 @@ log = logging.getLogger(__name__)
 
 FILE_BYTES = 5_000_000
 FILES_KEPT = 5
+ERRORS = ("ERROR", "CRITICAL")
 HIDDEN = "[hidden]"
 SECRET_PATTERNS = (
     re.compile(r"""((?:api_?key|access_?key|token|secret|password|passwd|signature|authorization|credential)\w*["']?"""
@@ -107,7 +108,8 @@ def last_errors(data_dir: Path, most: int = 50) -> list[dict[str, Any]]:
     for file in (path, path.with_name(path.name + ".1")):
         if file.exists():
             lines = file.read_text("utf-8", errors="replace").splitlines()
-            found += [line for text in reversed(lines) if (line := parsed(text)).get("level") in ("ERROR", "CRITICAL")]
+            found += [line for text in reversed(lines) if any(level in text for level in ERRORS)  # parse few of many thousands
+                      and (line := parsed(text)).get("level") in ERRORS]
     return found[:most]
 
 

@@ -70,9 +70,10 @@ def check_table() -> None:
 
 
 def aws_services(services: pd.DataFrame) -> None:
-    with card(says.service_words(services), "Each has a default on this machine; python -m core aws status asks them",
+    finding = says.service_words(services)
+    with card(finding, "Each has a default on this machine; python -m core aws status asks them",
               export=export_of(services, "services"), last=True):
-        sheet(services, SERVICES, alt=says.service_words(services))
+        sheet(services, SERVICES, alt=finding)
 
 
 def last_errors(errors: pd.DataFrame) -> None:

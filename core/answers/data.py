@@ -140,7 +140,7 @@ def error_table(rows: list[dict]) -> pd.DataFrame:
 
 def service_words(services: pd.DataFrame) -> str:
     """The finding of the AWS services: how many are switched on."""
-    on = int((services["state"] == "present").sum())
+    on = services["state"].to_list().count("present")
     return f"{on} of {len(services)} AWS services switched on" if on else "No AWS service is switched on; none is needed"
 
 

@@ -36,9 +36,10 @@ def seat_words(totals: pd.Series) -> str:
     return "seats unknown" if words.missing(seats) else words.things(seats, "seat")
 
 
-def clash_words(clashes: pd.DataFrame) -> str:
-    """"of 50 shows with any"."""
-    return f"of {words.things(clashes['concert_id'].nunique(), 'show')} with any" if len(clashes) else "no rival near"
+def clash_figure(clashes: pd.DataFrame) -> tuple[str, str]:
+    """How many shows have a serious clash, and "of 50 shows with any"."""
+    of = f"of {words.things(clashes['concert_id'].nunique(), 'show')} with any" if len(clashes) else "no rival near"
+    return words.count(serious(clashes)), of
 
 
 def why_empty(chosen: bool) -> str:

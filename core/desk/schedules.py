@@ -8,7 +8,7 @@ from sqlalchemy import select
 from core.desk.audit import note
 from core.desk.errors import DeedRefused, NotThere
 from core.desk.models import ScheduledExport
-from core.desk.store import as_dict, found, now, reading, writing
+from core.desk.store import as_dict, found, kept_until_written, now, reading, writing
 
 STYLES = ("csv", "parquet", "arrow", "json")
 
@@ -55,6 +55,7 @@ def export_done(*, export_id: str, at: datetime, outcome: str) -> None:
         note(session, export.owner, "export made", export_id, outcome=export.last_outcome)
 
 
+@kept_until_written
 def scheduled_exports(person: str) -> list[dict[str, Any]]:
     asked = select(ScheduledExport).where(ScheduledExport.owner == person, ScheduledExport.stopped_at.is_(None))
     with reading() as session:

@@ -31,16 +31,16 @@ def has_contact(now: Settings) -> bool:
     return now.user_agent != Settings.model_fields["user_agent"].default
 
 
-def source_states(published: pd.DataFrame | None = None) -> pd.DataFrame:
-    """How each source stands, one row each; calls no API. `published`: the answer to sources/states, where it is known.
+def source_states(published: pd.DataFrame | None = None) -> list[dict[str, Any]]:
+    """How each source stands, a row each; calls no API. `published`: the answer to sources/states, where it is known.
 
-    Columns: source, label, state (configured, missing key, not before), what_to_do (text, empty when nothing),
+    Keys: source, label, state (configured, missing key, not before), what_to_do (text, empty when nothing),
     not_before (UTC or NULL), budget_left (calls today, NULL without a budget), calls_today, last_run_at, last_outcome,
     last_success_at, last_detail (of the published snapshot).
     """
     last = last_runs(published)
-    rows = [state_of(source, is_set, how) | last.get(source.name, {}) for source, is_set, how in sources()]
-    return pd.DataFrame(rows, columns=list(STATE_COLUMNS))
+    return [dict.fromkeys(STATE_COLUMNS) | state_of(source, is_set, how) | last.get(source.name, {})
+            for source, is_set, how in sources()]
 
 
 def state_of(source: Source, is_set: bool, how: str) -> dict[str, Any]:
@@ -59,4 +59,5 @@ def last_runs(published: pd.DataFrame | None) -> dict[str, dict[str, Any]]:
     except NothingPublished:
         return {}
     wanted = [c for c in STATE_COLUMNS if c.startswith("last_") and c in frame.columns]
-    return {str(row["source"]): {c: row[c] for c in wanted} for row in frame.to_dict("records")}
+    values = zip(*(frame[name].to_list() for name in wanted), strict=True)  # a fifth of the price of `to_dict`
+    return {source: dict(zip(wanted, row, strict=True)) for source, row in zip(frame["source"].to_list(), values, strict=True)}

@@ -9,7 +9,7 @@ from core import charts, events, sources, words
 from core.answers import calendar as says
 from core.answers import events as event_says
 from core.filters import Filters
-from pages.parts.ask import ask
+from pages.parts.ask import ask, told
 from pages.parts.card import card, export_of
 from pages.parts.chart import chart
 from pages.parts.filters import pick
@@ -89,9 +89,10 @@ def listed_rows(*, filters: Filters, whose: str, chosen: tuple[str, ...]) -> pd.
 
 def market_map(filters: Filters) -> None:
     points = ask(events.places, filters=filters)
-    with card(says.map_words(points), says.map_caption(points), chart=True, export=export_of(points, "places", filters)):
+    finding, caption = (told(said, events.places, filters=filters) for said in (says.map_words, says.map_caption))
+    with card(finding, caption, chart=True, export=export_of(points, "places", filters)):
         if len(points):
-            chart(map_figure, name="places", alt=says.map_words(points), filters=filters)
+            chart(map_figure, name="places", alt=finding, filters=filters)
 
 
 def map_figure(*, filters: Filters, theme: charts.Theme) -> Any:

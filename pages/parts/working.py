@@ -29,7 +29,7 @@ def source_controls() -> None:
     """Every outside source: whether it can be asked, its last run, and a button that asks it now."""
     with card("Outside sources", "Asked only when somebody says so, here or on the command line; pages never ask"):
         known = jobs.jobs()
-        for state in source_states(last_published()).to_dict("records"):
+        for state in source_states(last_published()):
             mine = [job for job in known if job["what"] == state["source"]]
             left, right = st.columns([3, 1], vertical_alignment="center")
             with left.container(gap=None):

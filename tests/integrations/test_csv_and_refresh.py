@@ -7,6 +7,7 @@ from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -139,8 +140,12 @@ def ended(job_id: str) -> int:
     return jobs.RUNNING[job_id].wait(60)
 
 
+def by_source() -> pd.DataFrame:
+    return pd.DataFrame(source_states()).set_index("source")
+
+
 def test_sources_say_what_is_missing_and_how_to_get_it(configure):
-    states = source_states().set_index("source")
+    states = by_source()
     assert list(states["state"]) == ["missing key", "missing key", "configured", "configured"]
     assert "developer.ticketmaster.com" in states.loc["ticketmaster", "what_to_do"]
     assert "SPOTIPY_CLIENT_SECRET" in states.loc["spotify", "what_to_do"]
@@ -150,7 +155,7 @@ def test_sources_say_what_is_missing_and_how_to_get_it(configure):
 def test_a_source_at_rest_says_until_when_and_what_is_left(ticketmaster, run, configure):
     ticketmaster(Ticketmaster(season(20)), times(1, asking_to_wait(11 * 3600)))
     run()
-    resting = source_states().set_index("source").loc["ticketmaster"]
+    resting = by_source().loc["ticketmaster"]
     assert (resting["state"], resting["calls_today"]) == ("not before", 0)
 
 
@@ -161,7 +166,7 @@ def test_a_refresh_runs_apart_says_how_it_went_and_who_asked_for_it(ticketmaster
     job = jobs.job(job_id)
     assert (job["what"], job["state"]) == ("ticketmaster", "complete")
     assert job["detail"] == "20 received: 20 new, 0 changed, 0 unchanged."
-    assert source_states().set_index("source").loc["ticketmaster", "last_outcome"] == "complete"
+    assert by_source().loc["ticketmaster", "last_outcome"] == "complete"
     assert [(e["actor"], e["action"]) for e in audit.entries()] == [("dee", "ingest started")]
 
 
