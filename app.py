@@ -4,6 +4,9 @@ import gc
 
 gc.disable()  # until all is loaded (see `lifespan`): nothing of it is garbage, and walking it is a sixth of the start
 
+import core.recommend  # noqa: F401  first of all: skops looks for each of 800 names in every module loaded by then
+
+# isort: split
 import asyncio
 import logging
 import os
@@ -31,7 +34,7 @@ from pages.parts import warming
 
 FONT = "./app/static/fonts/ibm-plex-sans-latin-wght-normal.woff2"
 EARLY = ("PlotlyChart.", "DataFrame.", "Metric.", "Multiselect.", "DateInput.")
-NEEDED = ("core.exports", "core.recommend", "streamlit.elements.plotly_chart")  # beside the modules that `warming` loads
+NEEDED = ("core.exports", "streamlit.elements.plotly_chart")  # beside the modules that `warming` loads
 # White on the dark theme's primary colour is 3.3:1; chosen filters are grey with the text's own colour instead.
 STYLE = ('[data-testid="stMultiSelect"] [data-tag] {color: inherit; '
          'background: color-mix(in srgb, currentColor 12%, transparent)}')

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import re
+import secrets
 from collections.abc import Mapping, Sequence
 from ipaddress import ip_address
 from itertools import pairwise
@@ -196,7 +197,7 @@ class Bundles:
         except FileNotFoundError:
             body = brotli.compress(path.read_bytes(), quality=9)
         self.kept.mkdir(parents=True, exist_ok=True)
-        partial = copy.with_suffix(".partial")
+        partial = self.kept / f"{path.name}.{secrets.token_hex(4)}.partial"  # another may be making the same copy
         partial.write_bytes(body)
         partial.replace(copy)
         return body

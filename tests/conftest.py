@@ -9,6 +9,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
@@ -21,6 +22,7 @@ from urllib.parse import urljoin
 import httpx
 import hypothesis
 import pytest
+import skops.io  # noqa: F401  before what tests load: it looks for each of 800 names in every module loaded by then
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, ViewportSize
@@ -39,6 +41,7 @@ AT_REST = "[data-testid=stApp][data-test-script-state=notRunning]"
 CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
                   "--disable-background-networking", "--disable-component-update"]
 WIDE: "ViewportSize" = {"width": 1440, "height": 900}
+BUNDLES = tempfile.TemporaryDirectory(prefix="marquee-bundles-", ignore_cleanup_errors=True)
 
 
 def pytest_collection_finish() -> None:
@@ -61,7 +64,13 @@ class Server:
 
 
 def start(command: list[str], cwd: Path, **environment: str) -> Server:
-    """Start a server that says where it listens, and wait until it says so."""
+    """Start a server that says where it listens, and wait until it says so. All our servers keep Streamlit's scripts, once
+    compressed, in one place."""
+    if "MARQUEE_DATA_DIR" in environment:
+        kept = Path(environment["MARQUEE_DATA_DIR"]) / "bundles"
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        if not kept.exists():
+            kept.symlink_to(BUNDLES.name)
     process = subprocess.Popen(command, cwd=cwd, env=os.environ | environment, text=True,
                                stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     server = Server(process, "")
@@ -78,7 +87,8 @@ def start(command: list[str], cwd: Path, **environment: str) -> Server:
     return server
 
 
-get = partial(httpx.get, timeout=60)  # a busy machine takes its time to answer
+# A busy machine takes its time to answer; to read the certificates of the world takes 20 ms, and none is asked for.
+get = partial(httpx.get, timeout=60, verify=False)
 
 
 def free_port() -> int:

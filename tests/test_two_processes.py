@@ -5,8 +5,9 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-import httpx
 import pytest
+
+from tests.conftest import get
 
 ROOT = Path(__file__).parents[1]
 CONCERT = """concert_id,artist,venue,city,country,local_date,onsale_date,status
@@ -42,7 +43,7 @@ def test_the_command_line_imports_while_the_dashboard_serves(store, serve, tmp_p
     importing = command_line(store, "import", str(folder(tmp_path / "two", "c2", "Oslo Motel", 2)))
     answers = set()
     while importing.returncode is None:
-        answers.add(httpx.get(f"{server.url}/api/ready", timeout=30).status_code)
+        answers.add(get(f"{server.url}/api/ready").status_code)
         with suppress(subprocess.TimeoutExpired):
             importing.wait(0.02)
     assert importing.returncode == 0, importing.stderr.read()

@@ -3,10 +3,14 @@
 import json
 import os
 import random
+import select
+import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from core.warehouse.snapshot import current
@@ -51,15 +55,53 @@ def write_version(folder: Path, version: int) -> None:
         (folder / f"{name}.csv").write_text("\n".join(",".join(map(str, row)) for row in rows))
 
 
-def begin(folder: Path, store: Path) -> subprocess.Popen:
-    return subprocess.Popen(
-        [sys.executable, "-m", "core", "import", str(folder), "--format", "json"],
-        cwd=ROOT,
-        env=os.environ | {"MARQUEE_DATA_DIR": str(store)},
-        stdout=subprocess.PIPE,
-        text=True,
-        stderr=subprocess.DEVNULL,
-    )
+# Loads the command line once. For each line it is sent it begins a process that imports, and says which one and how it ended.
+FORKS = """
+import json, os, sys
+import core.ingest.imports, core.publish
+from core import __main__ as command_line
+
+for line in sys.stdin:
+    folder, store, output = json.loads(line)
+    process = os.fork()
+    if process == 0:
+        os.environ["MARQUEE_DATA_DIR"] = store
+        os.dup2(os.open(output, os.O_WRONLY | os.O_CREAT | os.O_TRUNC), 1)
+        sys.argv = ["core", "import", folder, "--format", "json"]
+        try:
+            command_line.main()
+        except SystemExit as end:
+            command_line.leave(end.code)
+        os._exit(70)
+    print(process, flush=True)
+    print(os.waitstatus_to_exitcode(os.waitpid(process, 0)[1]), flush=True)
+"""
+
+
+class Importer:
+    """Imports a folder into a store, each time in a process of its own, to its end or until it is killed."""
+
+    def __init__(self, folder: Path, store: Path, forks: subprocess.Popen) -> None:
+        self.told, self.forks = store.with_suffix(".json"), forks
+        self.order = json.dumps([str(folder), str(store), str(self.told)]) + "\n"
+
+    def run(self, seconds: float | None = None) -> int:
+        """The exit status, or the signal as a negative number, of an import that has so many seconds."""
+        self.forks.stdin.write(self.order.encode())
+        self.forks.stdin.flush()
+        process = int(self.forks.stdout.readline())
+        if not select.select([self.forks.stdout], [], [], seconds)[0]:
+            with suppress(ProcessLookupError):  # it ended at the last moment
+                os.kill(process, signal.SIGKILL)
+        return int(self.forks.stdout.readline())
+
+
+@contextmanager
+def importing(folder: Path, store: Path) -> Iterator[Importer]:
+    with subprocess.Popen([sys.executable, "-c", FORKS], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0,
+                          stderr=subprocess.DEVNULL) as forks:
+        yield Importer(folder, store, forks)
+        forks.stdin.close()
 
 
 def stored_versions(store: Path) -> dict[str, int]:
@@ -98,38 +140,33 @@ def published_version(store: Path) -> int:
 def rounds(store: Path, folder: Path, seed: int, kills: int) -> None:
     """Import version after version, killing at random moments until `kills` imports were killed."""
     chance = random.Random(seed)
-    write_version(folder, 1)
-    started = time.monotonic()
-    with begin(folder, store) as first:
-        assert json.loads(first.communicate()[0])["kinds"]["sales"]["new"] == SALES
-    whole = time.monotonic() - started
-    stored, told, last_run = stored_versions(store), published_version(store), recorded(store)[0]
-    killed, version = 0, 1
-    while killed < kills:
-        version += 1
-        write_version(folder, version)
+    with importing(folder, store) as importer:
+        write_version(folder, 1)
         started = time.monotonic()
-        with begin(folder, store) as process:
-            try:
-                process.wait(chance.uniform(0.2, 1.0) * whole)
-            except subprocess.TimeoutExpired:
-                process.kill()
+        assert importer.run() == 0
+        assert json.loads(importer.told.read_text())["kinds"]["sales"]["new"] == SALES
+        whole = time.monotonic() - started
+        stored, told, last_run = stored_versions(store), published_version(store), recorded(store)[0]
+        killed, version = 0, 1
+        while killed < kills:
+            version += 1
+            write_version(folder, version)
+            started = time.monotonic()
+            status = importer.run(chance.uniform(0, 1) * whole)
+            if status == -signal.SIGKILL:
                 killed += 1
             else:
                 whole = time.monotonic() - started  # the first import of a store takes longer than later ones
-            output, _ = process.communicate()
-        now, (run_id, kinds) = stored_versions(store), recorded(store)
-        fresh = kinds if run_id != last_run else set()
-        assert now == {kind: version if kind in fresh else stored[kind] for kind in MARKED}
-        seen = published_version(store)
-        assert seen in (told, version)
-        if process.returncode == 0:
-            assert json.loads(output)["run_id"] == run_id
-            assert (seen, set(now.values())) == (version, {version})
-        stored, told, last_run = now, seen, run_id
-    with begin(folder, store) as last:
-        last.communicate()
-    assert last.returncode == 0
+            now, (run_id, kinds) = stored_versions(store), recorded(store)
+            fresh = kinds if run_id != last_run else set()
+            assert now == {kind: version if kind in fresh else stored[kind] for kind in MARKED}
+            seen = published_version(store)
+            assert seen in (told, version)
+            if status == 0:
+                assert json.loads(importer.told.read_text())["run_id"] == run_id
+                assert (seen, set(now.values())) == (version, {version})
+            stored, told, last_run = now, seen, run_id
+        assert importer.run() == 0
     assert set(stored_versions(store).values()) == {published_version(store)}
     assert not list((store / "snapshots").glob("*.partial"))
 

@@ -8,7 +8,7 @@ import httpx
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.conftest import Server, Visit
+from tests.conftest import Server, Visit, get
 from tests.pages.test_browser import opened
 
 Serve = Callable[[Path], Server]
@@ -21,7 +21,7 @@ def server(serve: Serve, sample_store: Path) -> Server:
 
 
 def asked(server: Server, path: str, **headers: str) -> httpx.Response:
-    return httpx.get(f"{server.url}/api/v1/{path}", headers=headers, timeout=60)
+    return get(f"{server.url}/api/v1/{path}", headers=headers)
 
 
 def press(page: Page, name: str) -> None:
