@@ -12,7 +12,7 @@ from pages.parts.ask import ask, told
 from pages.parts.card import card, export_of
 from pages.parts.filters import choose, pick
 from pages.parts.frame import answer, heading
-from pages.parts.pacing import figures, pacing, standing
+from pages.parts.pacing import figures, one_show, pacing
 from pages.parts.signing import reader
 from pages.parts.table import Column, chosen_table
 
@@ -40,7 +40,7 @@ def page() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         chosen = pick("Show", "show", ask(offered, filters=filters, asked=st.query_params.get("show")))
         view = st.segmented_control("View", views(), key="view", default=VIEWS[0], required=True, bind="query-params")
-    show = ask(standing).show(chosen)
+    show = ask(one_show, concert_id=chosen)
     answer(says.answer(show))
     match view:
         case "Money":

@@ -193,8 +193,12 @@ def pacing_words(show: dict) -> str:
     return f"Heading for {words.count(show['p50'])} of {words.count(show['sellable'])}"
 
 
-def pacing_caption(show: dict, curves: pd.DataFrame) -> str:
-    n = curves["concert_id"].nunique()
+def past_shows(curves: pd.DataFrame) -> int:
+    """How many comparables have a curve."""
+    return curves["concert_id"].nunique()
+
+
+def pacing_caption(show: dict, n: int) -> str:
     grey = f" Grey: {words.things(n, 'comparable')} scaled to this room, median dashed." if n else ""
     band = " Band: 50% and 80% range of the forecast." if not words.missing(show["p10"]) else ""
     return f"Cumulative tickets by days to show.{grey}{band}"

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import duckdb
@@ -38,6 +39,7 @@ class Snapshot:
         return self.connection.cursor()
 
 
+@lru_cache(maxsize=100)  # a page asks in every question
 def snapshot_folder(data_dir: Path) -> Path:
     return data_dir / "snapshots"
 

@@ -56,8 +56,8 @@ def seen(frame: pd.DataFrame, question: Callable[..., Any], grant: Grant) -> pd.
     """The frame as its reader may see it: what they have no right to is missing, as is what is out of their sight."""
     if not grant.covers(question) or (question.__name__ in MONEY_QUESTIONS and not grant.may(Action.see_money)):
         return frame.iloc[:0]
-    if hidden := grant.withheld(question).intersection(frame.columns):
-        frame = frame.assign(**dict.fromkeys(hidden, float("nan")))
+    if withheld := grant.withheld(question):
+        frame = frame.assign(**dict.fromkeys(withheld.intersection(frame.columns), float("nan")))
     return within(frame, in_sight(grant)) if grant.limited else frame
 
 

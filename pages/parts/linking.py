@@ -13,7 +13,7 @@ from core.desk import campaigns
 from core.exports.qr import qr_code
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
-from pages.parts.pacing import standing
+from pages.parts.pacing import one_show
 from pages.parts.signing import reader
 from pages.parts.taking import taken_home
 from pages.parts.targeting import done
@@ -61,8 +61,8 @@ def show_link(link: dict[str, Any]) -> None:
 def sheet(show: str, made: list[dict[str, Any]]) -> None:
     """What whoever writes about a show needs, as text and PDF."""
     ahead = ask(presales)
-    about = sheet_of(ask(standing).show(show), ahead[ahead["concert_id"] == show], ask(concerts.ticket_count, concert_id=show),
-                     ask(sources.about), made)
+    about = sheet_of(ask(one_show, concert_id=show), ahead[ahead["concert_id"] == show],
+                     ask(concerts.ticket_count, concert_id=show), ask(sources.about), made)
     with card("Copy sheet", "Dates, support, on-sale, prices and links as they stand today", last=True):
         st.code(about.text, language=None, wrap_lines=True)
         with st.container(horizontal=True):

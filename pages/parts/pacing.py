@@ -9,7 +9,7 @@ from core import charts, comparing, concerts, notes, words
 from core.access import Action, Grant
 from core.answers import comparing as chosen_says
 from core.answers import concerts as says
-from pages.parts.ask import ask
+from pages.parts.ask import ask, told
 from pages.parts.card import card, export_of
 from pages.parts.chart import chart
 from pages.parts.metrics import Metric, metric_row
@@ -20,6 +20,11 @@ from pages.parts.text import label, prose
 
 def standing() -> says.Standing:
     return says.standing(ask(concerts.standing))
+
+
+def one_show(*, concert_id: str) -> dict[str, Any]:
+    """One show, as `concerts.one` tells it."""
+    return ask(standing).show(concert_id)
 
 
 def figures(show: dict) -> None:
@@ -46,15 +51,16 @@ def house_figures(show: dict) -> list[Metric]:
 def pacing(show: dict, others: tuple[str, ...] | None) -> None:
     """`others`: the comparables ticked by hand, None where the published ones stand."""
     concert_id = show["concert_id"]
-    own, curves = (ask(question, concert_id=concert_id) for question in (concerts.pacing, concerts.comparable_curves))
+    own = ask(concerts.pacing, concert_id=concert_id)
+    past = told(says.past_shows, concerts.comparable_curves, concert_id=concert_id)
     marked = notes.notes(concert_id=concert_id, local_date=show["local_date"].date())
-    finding, caption, note = says.pacing_words(show), says.pacing_caption(show, curves), ""
+    finding, caption, note = says.pacing_words(show), says.pacing_caption(show, past), ""
     if others is not None:
         found = ask(comparing.compared, concert_id=concert_id, others=others)
         finding, note = chosen_says.pacing_finding(found.final, len(others)), chosen_says.pacing_note(found.pace_index, show)
         caption = chosen_says.pacing_caption(others)
     with card(finding, caption, note=note, chart=True, last=True, export=export_of(own, "pacing")):
-        if words.missing(show["sellable"]) or (own.empty and curves.empty):
+        if words.missing(show["sellable"]) or (own.empty and not past):
             st.caption("Nothing has been sold yet.")
         else:
             chart(pacing_figure, name="pacing", alt=says.answer(show), concert_id=concert_id, others=others, marked=marked)
@@ -68,7 +74,7 @@ def pacing_figure(*, concert_id: str, others: tuple[str, ...] | None, marked: tu
     if others is not None:
         _, _, band, curves = ask(comparing.compared, concert_id=concert_id, others=others)
     written = pd.DataFrame([(note.days_out, note.label) for note in marked], columns=["days_out", "label"])
-    show = ask(standing).show(concert_id)
+    show = ask(one_show, concert_id=concert_id)
     return charts.pacing_fan(own, sellable=show["sellable"], comparables=curves, theme=theme, budget_label="break-even",
                              marks=pd.concat([says.marks(show), written], ignore_index=True), **says.fan_parts(show, own, band))
 

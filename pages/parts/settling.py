@@ -12,7 +12,7 @@ from core.answers import concerts as says
 from core.answers import settlements as money
 from core.settlement_sheet import settlement_sheet
 from pages.parts import states
-from pages.parts.ask import ask
+from pages.parts.ask import ask, told
 from pages.parts.card import card, export_of
 from pages.parts.chart import chart
 from pages.parts.metrics import Metric, metric_row
@@ -42,7 +42,8 @@ def settlement(show: dict, *, last: bool = True) -> None:
         states.too_little("Settlement and deals", money.NOT_SHOWN)
         return
     lines = ask(concerts.settlement_lines, concert_id=show["concert_id"])
-    with card(money.settlement_words(show), money.settlement_caption(lines), chart=True, last=last,
+    caption = told(money.settlement_caption, concerts.settlement_lines, concert_id=show["concert_id"])
+    with card(money.settlement_words(show), caption, chart=True, last=last,
               export=export_of(lines, "settlement")):
         if lines.empty:
             st.caption(money.why_no_settlement(show))
@@ -82,7 +83,7 @@ def deals(show: dict) -> None:
         if show["phase"] == "on_sale" and reader().may(Action.see_money):
             states.too_little("What each deal would pay", money.why_no_deals(show))
         return
-    with card("What each deal would pay", money.deals_caption(outcomes),
+    with card("What each deal would pay", told(money.deals_caption, concerts.deal_outcomes, concert_id=show["concert_id"]),
               export=export_of(outcomes, "deals")):
         paid = {} if outcomes["result_lo"].notna().any() else {"walkout": Column(says.unit("Walkout", show), "whole")}
         kept_table(deal_rows, {

@@ -22,18 +22,18 @@ def report_card() -> None:
     if frame.empty:
         states.too_little("How far to trust the forecasts", trust.NOT_SCORED)
         return
-    finding, caption = ask(report_words)
+    finding, caption, bands = ask(report_words)
     with card(finding, caption, last=True, export=export_of(frame, "report-card"), note=trust.NOTE):
-        band = st.selectbox("Capacity", trust.bands(frame), key="capacity", bind="query-params")
+        band = st.selectbox("Capacity", bands, key="capacity", bind="query-params")
         wins = ask(report_wins, band=band)
         kept_table(report_rows, REPORT, alt=wins, band=band)
         st.caption(prose(wins))
         st.caption(prose(trust.track_words(decisions.track_record())))
 
 
-def report_words() -> tuple[str, str]:
+def report_words() -> tuple[str, str, list[str]]:
     frame = ask(concerts.report_card)
-    return trust.finding(frame), trust.caption(frame)
+    return trust.finding(frame), trust.caption(frame), trust.bands(frame)
 
 
 def report_wins(*, band: str) -> str:
