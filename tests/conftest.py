@@ -136,24 +136,52 @@ def empty_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("empty")
 
 
+Once = Callable[[str, Callable[[Path], None]], Path]
+
+
 @pytest.fixture(scope="session")
-def sample_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A small sample season, published: 80 shows, always the same. Test processes beside each other build it once, and
-    each writes to a copy of its own."""
+def once(tmp_path_factory: pytest.TempPathFactory) -> Once:
+    """Give `once(name, build)`: the folder that `build` fills. Test processes beside each other build it once, and each
+    writes to a copy of its own."""
+    def copied(name: str, build: Callable[[Path], None]) -> Path:
+        mine = tmp_path_factory.mktemp(name) / "store"
+        ours = tmp_path_factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else mine.parent
+        with (ours / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not (ours / name).exists():
+                building = ours / f"{name}.partial"
+                build(building)
+                building.rename(ours / name)
+        return shutil.copytree(ours / name, mine)
+
+    return copied
+
+
+def made_up(seed: int, shows: int, folder: Path) -> None:
+    """A made-up season, published."""
     from core.ingest.season import build_season
     from core.publish import publish
 
-    mine = tmp_path_factory.mktemp("sample") / "store"
-    ours = tmp_path_factory.getbasetemp().parent if "PYTEST_XDIST_WORKER" in os.environ else mine.parent
-    with (ours / "sample.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not (ours / "sample").exists():
-            building = ours / "sample.partial"
-            build_season(seed=3, shows=80, data_dir=building)
-            publish(data_dir=building)
-            building.rename(ours / "sample")
-    shutil.copytree(ours / "sample", mine)
-    return mine
+    build_season(seed=seed, shows=shows, data_dir=folder)
+    publish(data_dir=folder)
+
+
+@pytest.fixture(scope="session")
+def sample_store(once: Once) -> Path:
+    """A small sample season, published: 80 shows, always the same."""
+    return once("sample", partial(made_up, 3, 80))
+
+
+@pytest.fixture(scope="session")
+def new_store(once: Once) -> Path:
+    """A store as the first writer makes it, with nothing in it: tests that fill one begin with a copy of its file."""
+    def build(folder: Path) -> None:
+        from core.warehouse.store import writing
+
+        with writing(folder):
+            pass
+
+    return once("new", build)
 
 
 @dataclass

@@ -4,24 +4,20 @@ import os
 import select
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import httpx
 import pytest
 
 from core.access import Role, Scope
-from core.ingest.season import build_season
-from core.publish import publish
-from tests.conftest import Server
+from tests.conftest import Once, Server, made_up
 
 
 @pytest.fixture(scope="session")
-def season(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def season(once: Once) -> Path:
     """A published store with 40 made-up shows."""
-    folder = tmp_path_factory.mktemp("season")
-    build_season(seed=1, shows=40, data_dir=folder)
-    publish(data_dir=folder)
-    return folder
+    return once("season", partial(made_up, 1, 40))
 
 
 @pytest.fixture(scope="session")

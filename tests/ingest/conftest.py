@@ -2,6 +2,7 @@
 
 import csv
 import gzip
+import shutil
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -38,8 +39,8 @@ class Store:
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "store")
+def store(new_store: Path, tmp_path: Path) -> Store:
+    return Store(shutil.copytree(new_store, tmp_path / "store"))
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """A store of its own for each test, pretend services on loopback, and a clock that does not keep anybody waiting."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, date, datetime, timedelta
@@ -43,8 +44,8 @@ def clock() -> VirtualClock:
 
 
 @pytest.fixture
-def around(tmp_path: Path, clock: VirtualClock, configure: Callable[..., None]) -> Surroundings:
-    return Surroundings(tmp_path / "store", clock)
+def around(new_store: Path, tmp_path: Path, clock: VirtualClock, configure: Callable[..., None]) -> Surroundings:
+    return Surroundings(shutil.copytree(new_store, tmp_path / "store"), clock)
 
 
 @pytest.fixture
