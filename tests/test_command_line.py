@@ -80,17 +80,9 @@ def concerts(tmp_path):
 
 
 @pytest.fixture(scope="module")
-def sample(tmp_path_factory):
-    """A store with a small sample season, made once by the verb; tests only read it."""
-    store = tmp_path_factory.mktemp("sample")
-    subprocess.run(
-        [sys.executable, "-m", "core", "sample", "--shows", "20"],
-        cwd=ROOT,
-        check=True,
-        capture_output=True,
-        env=os.environ | {"MARQUEE_DATA_DIR": str(store)},
-    )
-    return store
+def sample(sample_store):
+    """A store with a small sample season; tests only read it."""
+    return sample_store
 
 
 def test_an_import_prints_the_documented_object_alone(process, concerts):
@@ -287,7 +279,7 @@ def test_status_tells_the_snapshot_the_rows_the_runs_and_what_is_configured(marq
     rows = {(r["item"], r["name"]): r["value"] for r in marquee("status", "--format", "json", store=sample).json}
     assert rows["snapshot", "number"] >= 1
     assert rows["data", "season"] == "sample"
-    assert rows["rows", "concerts"] == 20
+    assert rows["rows", "concerts"] == 80
     assert rows["rejected", "rows"] == 0
     assert rows["capability", "ticketmaster"] == "missing"
     assert any(item == "run" and value == "complete" for (item, _), value in rows.items())

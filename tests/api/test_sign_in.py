@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -13,8 +14,6 @@ from typing import Any
 import pytest
 
 from core.desk import audit, people, store, tokens, views
-from core.ingest.season import build_season
-from core.publish import publish
 from core.settings import settings
 from tests.api.pretend_provider import CLIENT_ID, CLIENT_SECRET, Provider, serve_provider
 from tests.conftest import ROOT, Server, Visit, free_port, get, start, stop
@@ -34,11 +33,10 @@ def provider() -> Iterator[Provider]:
 
 
 @pytest.fixture(scope="module")
-def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("signed")
-    build_season(seed=3, shows=20, data_dir=folder)
-    publish(data_dir=folder)
-    return folder
+def data_dir(season: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The season with a desk of its own."""
+    return shutil.copytree(season, tmp_path_factory.mktemp("signed") / "store",
+                           ignore=shutil.ignore_patterns("desk*", "logs", "jobs"))
 
 
 @pytest.fixture(scope="module")

@@ -122,10 +122,10 @@ def fill(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute("INSERT INTO order_line (concert_id, ticket_type, qty, gross) VALUES ('c1', 'GA', 1, 5)")
 
 
-def sell(folder: Path, day: str, lines: int = 3) -> None:
-    """One more day's change of the store, published."""
+def sell(folder: Path, *days: str, lines: int = 3) -> None:
+    """A change of the store in each of the days, published."""
     with writing(folder) as connection:
         connection.execute("""INSERT INTO order_line (concert_id, ticket_type, sold_on, qty, gross, order_id)
-            SELECT 'c1', 'GA', $day::DATE, 1, 20, 'new-' || $day || i FROM range($lines) x(i)""",
-                           {"day": day, "lines": lines})
+            SELECT 'c1', 'GA', day::DATE, 1, 20, 'new-' || day || i FROM unnest($days) d(day), range($lines) x(i)""",
+                           {"days": days, "lines": lines})
     publish(data_dir=folder)

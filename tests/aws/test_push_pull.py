@@ -167,8 +167,7 @@ def test_progress_of_a_pull_is_told_in_bytes_up_to_all_of_them(bucket, store, he
 def test_a_push_killed_in_the_middle_leaves_what_was_published_and_the_next_one_completes(bucket, store, here, proxy,
                                                                                           environment):
     push(bucket, store, every=True)
-    for day in range(2, 9):
-        sell(store, f"2026-05-0{day}")
+    sell(store, *(f"2026-05-0{day}" for day in range(2, 9)))
     held = proxy.hold(lambda method, path: method == "PUT" and "2026-05-07" in path, times=9)
     with subprocess.Popen([*CLI, "push"], cwd=ROOT, env=environment | {"MARQUEE_DATA_DIR": str(store)},
                           stderr=subprocess.DEVNULL) as killed:
@@ -223,7 +222,7 @@ def test_a_reader_never_sees_a_failure_while_snapshots_are_pulled_and_switched(b
     seen, stop = [], threading.Event()
 
     def read_on() -> None:
-        while not stop.is_set():
+        while not stop.wait(0.005):
             seen.append(query("SELECT sum(tickets_sold) AS n FROM event_day").column("n")[0].as_py())
 
     reader = threading.Thread(target=read_on)
