@@ -52,10 +52,15 @@ def addable(*, concert_id: str) -> pd.DataFrame:
     return read("concerts/addable", concert_id=concert_id)
 
 
-@kept_until_written
 def choice(concert_id: str) -> dict | None:
     """Who chose what for a show: other_concert_ids, author, written_at, version; None where the rule's own stand."""
-    return choices.chosen_comparables(concert_id) if in_use() else None
+    return every_choice().get(concert_id)
+
+
+@kept_until_written
+def every_choice() -> dict[str, dict]:
+    """Of every show: read together, so that who goes from show to show asks the desk no more."""
+    return choices.all_chosen_comparables() if in_use() else {}
 
 
 def choose(*, actor: str, concert_id: str, others: tuple[str, ...], version: int | None) -> dict:

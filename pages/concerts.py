@@ -1,5 +1,7 @@
 """Concerts – will this show make its number?"""
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
@@ -8,8 +10,8 @@ from core.access import Action
 from core.answers import concerts as says
 from core.filters import Filters
 from pages.parts import comparing, counting, offering, settling, sheet, states, trusting
-from pages.parts.ask import ask, told
-from pages.parts.card import card, export_of
+from pages.parts.ask import ask
+from pages.parts.card import Export, card
 from pages.parts.filters import choose, pick
 from pages.parts.frame import answer, heading
 from pages.parts.pacing import figures, one_show, pacing
@@ -32,13 +34,13 @@ SHOWS = {"artist": Column("Show"), "city": Column("City"), "local_date": Column(
 def page() -> None:
     heading("Concerts")
     filters = choose()
-    shows = ask(concerts.shows, filters=filters)
-    if shows.empty:
+    found = ask(offered, filters=filters, asked=st.query_params.get("show"))
+    if not found:
         answer("No show of ours matches.")
         states.empty("No shows", says.why_empty(filters.chosen), clear=filters.chosen)
         return
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        chosen = pick("Show", "show", ask(offered, filters=filters, asked=st.query_params.get("show")))
+        chosen = pick("Show", "show", found)
         view = st.segmented_control("View", views(), key="view", default=VIEWS[0], required=True, bind="query-params")
     show = ask(one_show, concert_id=chosen)
     answer(says.answer(show))
@@ -50,7 +52,7 @@ def page() -> None:
         case _:
             sales_and_forecast(show)
             needing_attention(filters)
-            every_show(shows, filters)
+            every_show(filters)
 
 
 def views() -> tuple[str, ...]:
@@ -108,10 +110,20 @@ def offered(*, filters: Filters, asked: str | None) -> dict[str, str]:
     return says.offered(shows["concert_id"][filters.meant(shows)], ask(labels), asked)
 
 
+def how_many(*, filters: Filters) -> str:
+    return words.things(filters.meant(ask(nearest)).sum(), "show")
+
+
+def attention(*, filters: Filters) -> tuple[int, str]:
+    risk = ask(concerts.at_risk, filters=Filters())
+    return says.attention(risk["why"][filters.meant(risk)])
+
+
 def needing_attention(filters: Filters) -> None:
-    frame, finding = ask(concerts.at_risk, filters=filters), told(says.attention_words, concerts.at_risk, filters=filters)
-    with card(finding, says.ATTENTION_CAPTION, export=export_of(frame, "at-risk", filters)):
-        if frame.empty:
+    found, finding = ask(attention, filters=filters)
+    rows = Export(partial(ask, concerts.at_risk, filters=filters), "at-risk", filters) if found else None
+    with card(finding, says.ATTENTION_CAPTION, export=rows):
+        if not found:
             st.caption("Every show on sale is forecast above break-even and keeps pace with its comparables.")
             return
         chosen_table(attention_rows, ATTENTION, alt=finding, rows=8, filters=filters)
@@ -121,10 +133,11 @@ def attention_rows() -> pd.DataFrame:
     return says.attention_table(ask(concerts.at_risk, filters=Filters()))
 
 
-def every_show(shows: pd.DataFrame, filters: Filters) -> None:
-    with card(words.things(len(shows), "show"), "On sale by date, then to come, then played. Pace 100 = median of "
-              "comparable shows.", export=export_of(shows, "shows", filters)):
-        chosen_table(show_rows, SHOWS, alt=words.things(len(shows), "show"), rows=12, filters=filters)
+def every_show(filters: Filters) -> None:
+    found, rows = ask(how_many, filters=filters), Export(partial(ask, concerts.shows, filters=filters), "shows", filters)
+    with card(found, "On sale by date, then to come, then played. Pace 100 = median of "
+              "comparable shows.", export=rows):
+        chosen_table(show_rows, SHOWS, alt=found, rows=12, filters=filters)
 
 
 def show_rows() -> pd.DataFrame:

@@ -204,11 +204,11 @@ def pacing_caption(show: dict, n: int) -> str:
     return f"Cumulative tickets by days to show.{grey}{band}"
 
 
-def marks(show: dict) -> pd.DataFrame:
-    """Announce and on-sale of one show, as the frame of `core.concerts.marks`."""
+def marks(show: dict, written: tuple[tuple[int, str], ...] = ()) -> pd.DataFrame:
+    """Announce and on-sale of one show, as the frame of `core.concerts.marks`; then what people have `written` there."""
     days = [(show["announce_date"], "announce"), (show["onsale_date"], "on-sale")]
     known = [((show["local_date"] - day).days, label) for day, label in days if not words.missing(day)]
-    return pd.DataFrame(sorted(known, reverse=True), columns=["days_out", "label"])
+    return pd.DataFrame([*sorted(known, reverse=True), *written], columns=["days_out", "label"])
 
 
 def fan_parts(show: dict, own: pd.DataFrame, band: pd.DataFrame) -> dict:
@@ -236,13 +236,13 @@ def sell_out_words(show: dict) -> str:
     return no_figure_words(show) if words.missing(show["sell_out_probability"]) else "chance of a full house"
 
 
-def attention_words(risk: pd.DataFrame) -> str:
-    """The finding of the at-risk list: "3 shows head under break-even, 5 are behind"."""
-    kinds = Counter(risk["why"].to_list())
+def attention(why: pd.Series) -> tuple[int, str]:
+    """How many shows are at risk for these reasons, and the finding: "3 shows head under break-even, 5 are behind"."""
+    kinds = Counter(why.to_list())
     heads = {"under break-even": "under break-even", "behind": "behind comparables", "watch": "to watch"}
     said = [f"{kinds[why]} {word}" for why, word in heads.items() if kinds[why]]
-    return f"{words.things(len(risk), 'show')} need{'s' if len(risk) == 1 else ''} attention: {', '.join(said)}" if said \
-        else "No show on sale needs attention"
+    found = f"{words.things(len(why), 'show')} need{'s' if len(why) == 1 else ''} attention: {', '.join(said)}"
+    return len(why), found if said else "No show on sale needs attention"
 
 
 def attention_table(risk: pd.DataFrame) -> pd.DataFrame:

@@ -35,6 +35,12 @@ def chosen_comparables(concert_id: str) -> dict[str, Any] | None:
         return as_dict(chosen) if chosen else None
 
 
+def all_chosen_comparables() -> dict[str, dict[str, Any]]:
+    """Every choice by its concert_id, as `chosen_comparables` gives one."""
+    with reading() as session:
+        return {chosen.concert_id: as_dict(chosen) for chosen in session.scalars(select(ChosenComparables))}
+
+
 def decide_identity(*, actor: str, source: str, source_artist_id: str, artist_id: str | None,
                     version: int | None) -> dict[str, Any]:
     """Confirm that an act of a source is `artist_id`, or (None) split it off as an artist of its own."""

@@ -28,9 +28,10 @@ FORMATS: tuple[tuple[str, str, str, Callable[[pd.DataFrame, Caption], bytes]], .
 
 @dataclass(frozen=True)
 class Export:
-    """What a card gives away: the rows, the name of the file, and what the rows were limited to."""
+    """What a card gives away: the rows (or how to ask for them once the menu is open), the name of the file, and what the
+    rows were limited to."""
 
-    frame: pd.DataFrame
+    frame: pd.DataFrame | Callable[[], pd.DataFrame]
     name: str
     filters: Filters | None = None
     definitions: Mapping[str, str] = field(default_factory=dict)
@@ -62,9 +63,13 @@ def card(finding: str, caption: str, *, export: Export | None = None, chart: boo
 def described(title: str, export: Export) -> Caption:
     """What the file says of itself: what the rows are, their filters, their age and source, how many."""
     shown = ask(origin)
-    return Caption(title=title, as_of=shown.as_of, rows=len(export.frame), is_sample=shown.is_sample,
+    return Caption(title=title, as_of=shown.as_of, rows=len(rows_of(export)), is_sample=shown.is_sample,
                    source=", ".join(source.name for source in shown.sources) or "Marquee",
                    filters=export.filters.named() if export.filters else {}, definitions=export.definitions)
+
+
+def rows_of(export: Export) -> pd.DataFrame:
+    return export.frame if isinstance(export.frame, pd.DataFrame) else export.frame()
 
 
 def export_menu(title: str, export: Export, chart: bool) -> None:
@@ -72,10 +77,10 @@ def export_menu(title: str, export: Export, chart: bool) -> None:
     menu = st.popover("Export", type="tertiary", key=f"export {export.name}", on_change="rerun")
     if not menu.open:
         return
-    caption = described(title, export)
+    frame, caption = rows_of(export), described(title, export)
     with menu:
         for name, suffix, mime, written in FORMATS:
-            made = taken_home(partial(written, export.frame, caption), export.name, style=suffix, rows=caption.rows)
+            made = taken_home(partial(written, frame, caption), export.name, style=suffix, rows=caption.rows)
             st.download_button(name, made,
                                filename(export.name, caption.as_of, suffix, is_sample=caption.is_sample), mime,
                                key=f"{suffix} {export.name}", on_click="ignore", width="stretch")

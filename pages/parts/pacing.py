@@ -2,7 +2,6 @@
 
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from core import charts, comparing, concerts, notes, words
@@ -73,10 +72,10 @@ def pacing_figure(*, concert_id: str, others: tuple[str, ...] | None, marked: tu
         concerts.pacing, concerts.pacing_band, concerts.comparable_curves))
     if others is not None:
         _, _, band, curves = ask(comparing.compared, concert_id=concert_id, others=others)
-    written = pd.DataFrame([(note.days_out, note.label) for note in marked], columns=["days_out", "label"])
+    written = tuple((note.days_out, note.label) for note in marked)
     show = ask(one_show, concert_id=concert_id)
     return charts.pacing_fan(own, sellable=show["sellable"], comparables=curves, theme=theme, budget_label="break-even",
-                             marks=pd.concat([says.marks(show), written], ignore_index=True), **says.fan_parts(show, own, band))
+                             marks=says.marks(show, written), **says.fan_parts(show, own, band))
 
 
 def marks_menu(show: dict, marked: tuple[notes.Note, ...]) -> None:

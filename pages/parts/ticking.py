@@ -7,7 +7,7 @@ import streamlit as st
 
 from core.words import MISSING
 from pages.parts.ask import Question, ask
-from pages.parts.table import ROW, Column, asked_for, shown
+from pages.parts.table import ROW, Column, asked_for
 from pages.parts.text import plain
 
 
@@ -26,4 +26,4 @@ def ticking_table(question: Callable[..., pd.DataFrame], columns: Mapping[str, C
 def editable(*, question: Question, columns: tuple[tuple[str, Column], ...], asked: tuple[tuple[str, Hashable], ...]
              ) -> pd.DataFrame:
     """The cells as a frame: the editor turns a table of Arrow into one anew in every rerun, for 10 ms."""
-    return shown(ask(question.asked, **dict(asked)), dict(columns)).to_pandas()
+    return ask(asked_for, question=question, columns=columns, asked=asked).rows.to_pandas()
