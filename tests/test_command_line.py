@@ -292,7 +292,7 @@ def test_a_question_can_be_taken_home_as_a_file(marquee, sample, tmp_path, endin
     done = marquee("export", "concerts/list", path, store=sample)
     assert (done.status, done.out) == (0, "")
     assert path.stat().st_size > 500
-    assert "20 rows" in done.err
+    assert "80 rows" in done.err
 
 
 def test_an_export_that_cannot_be_made_says_what_to_do(marquee, sample, tmp_path):
