@@ -91,10 +91,6 @@ class Bucket:
         with telling(f"delete {self.url(path)}"):
             self.client.delete_object(Bucket=self.name, Key=self.key(path))
 
-    def is_versioned(self) -> bool:
-        with telling(f"ask whether s3://{self.name} keeps versions"):
-            return self.client.get_bucket_versioning(Bucket=self.name).get("Status") == "Enabled"
-
 
 def bucket() -> Bucket:
     """The bucket of the settings. Raises SourceUnconfigured when none is named."""
