@@ -11,21 +11,20 @@ from typing import Any, NamedTuple
 import pandas as pd
 import pyarrow as pa
 
-from core.computed.booking_models import BookingTables, Inputs, booking_models
-from core.computed.crediting import credits_all
+from core.computed import crediting, forecasts, settlements
+from core.computed.booking_models import BookingTables, Inputs, booking_models, over
 from core.computed.date_effects import date_effects
-from core.computed.forecasts import LOOK_BACK, forecast_all
 from core.computed.growth import growth_all
 from core.computed.over_index import over_index_all
 from core.computed.public_holidays import holiday_table
 from core.computed.recommendations import similar_all
-from core.computed.settlements import settle_all
 from core.deals import Adjustment
 from core.desk import in_use
 from core.errors import Cancelled, MarqueeError, StoreBusy
 from core.progress import Progress, Silent
 from core.settings import settings
 from core.warehouse import build, making, ready
+from core.warehouse.carried import Carried
 from core.warehouse.definitions import digest
 from core.warehouse.snapshot import write_snapshot
 from core.warehouse.store import Connection, writing
@@ -84,28 +83,29 @@ def fill(connection: Connection, now: datetime, progress: Progress, desk: bool, 
     """
     day = build.Day(connection, build.today_of(connection, now), now)
     build.define(connection)
+    carried = Carried(connection, folder)
     connection.register("promo_channel", promo_channels(desk))
     with ThreadPoolExecutor(1) as beside:
-        forecasts: list[Future[Any]] = []
+        forecast: list[Future[Any]] = []
         bookings: list[Future[Any]] = []
         stages: list[Callable[[], None]] = [
             *(lambda name=name: build.copy_table(connection, name) for name in build.COPIED),
             *(lambda name=name: day.mart(name) for name in build.FIRST_MARTS),
             *(lambda name=name: day.working(name) for name in build.SALES),
             *(lambda name=name: day.mart(name) for name in build.SALES_MARTS),
-            lambda: forecasts.extend(started(beside, connection, day.today, desk)),
-            lambda: bookings.append(begun(beside, day, folder)),
+            lambda: forecast.extend(started(beside, day, carried, desk)),
+            lambda: bookings.append(begun(beside, day, carried)),
             *(lambda name=name: day.working(name) for name in build.BUYERS),
             *(lambda name=name: day.mart(name) for name in build.MARTS),
             lambda: put_artists(day),
-            lambda: put_credits(day),
+            lambda: put_credits(day, carried),
             lambda: put_buyers(day),
             lambda: put_dates(connection, day.today),
             lambda: put_published(connection, now, day.today),
-            lambda: put_tables(connection, forecasts[0].result() if forecasts else None),
-            lambda: put_settlements(connection, desk),
+            lambda: put_tables(connection, forecast[0].result() if forecast else None),
+            lambda: put_settlements(connection, carried, desk),
             *(lambda name=name: day.mart(name) for name in build.LAST_MARTS),
-            lambda: put_responses(connection),
+            lambda: put_responses(connection, carried),
             lambda: put_tables(connection, bookings[0].result()),
         ]
         for done, stage in enumerate(stages):
@@ -114,37 +114,36 @@ def fill(connection: Connection, now: datetime, progress: Progress, desk: bool, 
     progress.step("Publishing", len(stages), len(stages))
 
 
-def started(beside: Executor, connection: Connection, today: date, desk: bool) -> list[Future[Any]]:
+def started(beside: Executor, day: build.Day, carried: Carried, desk: bool) -> list[Future[Any]]:
     """The forecast of all shows, begun; none without shows and sales. Comparables chosen by hand go before the rule's."""
-    shows, sales = (build.frame_of(connection, f"forecasts/{kind}") for kind in ("shows", "sales"))
+    shows, sales = (build.frame_of(day.connection, f"forecasts/{kind}") for kind in ("shows", "sales"))
     if shows.empty or sales.empty:
         return []
-    chosen = chosen_by_hand(shows, today) if desk else {}
-    return [beside.submit(forecast_all, shows, sales, today=today, chosen=chosen)]
+    chosen = chosen_by_hand(shows, day.today) if desk else {}
+    before = carried.over("forecasts", forecasts.Tables, shows, sales, day.today, chosen)
+    return [beside.submit(lambda: before or forecasts.forecast_all(shows, sales, today=day.today, chosen=chosen))]
 
 
 def chosen_by_hand(shows: pd.DataFrame, today: date) -> dict[str, list[str]]:
     from core import decisions  # the desk's libraries take half a second to load
 
-    near = shows["concert_id"][shows["local_date"] >= pd.Timestamp(today - timedelta(days=LOOK_BACK))]
+    near = shows["concert_id"][shows["local_date"] >= pd.Timestamp(today - timedelta(days=forecasts.LOOK_BACK))]
     return decisions.chosen_by_hand(list(near))
 
 
-def begun(beside: Executor, day: build.Day, folder: Path) -> Future[Any]:
-    """The models of bookings, begun; those of the snapshot before serve again where nothing they depend on has changed."""
+def begun(beside: Executor, day: build.Day, carried: Carried) -> Future[Any]:
+    """The models of bookings, begun."""
     known = Inputs(*(build.frame_of(day.connection, f"bookings/{name}") for name in Inputs._fields))
-    before = build.tables_before(folder, BookingTables._fields)
-    return beside.submit(booking_models, known, today=day.today, now=day.now,
-                         before=BookingTables(*before) if before else None)
+    before = carried.over("bookings", BookingTables, *over(known, today=day.today), day.today)
+    return beside.submit(lambda: before or booking_models(known, today=day.today, now=day.now))
 
 
-def put_settlements(connection: Connection, desk: bool) -> None:
+def put_settlements(connection: Connection, carried: Carried, desk: bool) -> None:
     deals, tickets, expenses = (build.rows_of(connection, f"settlements/{kind}") for kind in (
         "deals", "tickets", "expenses"))
-    tables = settle_all(deals, tickets, expenses, made_at_the_table() if desk else {})
-    for name, rows in tables._asdict().items():
-        if rows:
-            build.put_rows(connection, name, pa.Table.from_pylist(rows))
+    adjustments = made_at_the_table() if desk else {}
+    before = carried.over("settlements", settlements.Tables, deals, tickets, expenses, adjustments)
+    put_tables(connection, before or settlements.settle_all(deals, tickets, expenses, adjustments))
 
 
 def made_at_the_table() -> dict[str, tuple[Adjustment, ...]]:
@@ -165,8 +164,10 @@ def put_artists(day: build.Day) -> None:
             build.put_rows(day.connection, name, rows)
 
 
-def put_credits(day: build.Day) -> None:
-    put_tables(day.connection, credits_all(day.frame("touches")))
+def put_credits(day: build.Day, carried: Carried) -> None:
+    touches = day.frame("touches")
+    before = carried.over("credits", crediting.Tables, touches)
+    put_tables(day.connection, before or crediting.credits_all(touches))
     day.mart("credit_channel")
 
 
@@ -193,19 +194,20 @@ def put_buyers(day: build.Day) -> None:
     day.mart("audience_cell")
 
 
-def put_responses(connection: Connection) -> None:
+def put_responses(connection: Connection, carried: Carried) -> None:
     shows, sales, spend = (build.frame_of(connection, f"marketing/response_{name}") for name in ("shows", "sales", "spend"))
     if len(spend):
-        from core.computed.responding import responses_all  # as above
+        from core.computed import responding  # as above
 
-        put_tables(connection, responses_all(shows, sales, spend))
+        before = carried.over("responses", responding.Tables, shows, sales, spend)
+        put_tables(connection, before or responding.responses_all(shows, sales, spend))
 
 
 def put_tables(connection: Connection, tables: Any) -> None:
-    """The frames of a named tuple into the tables of their names."""
+    """The frames, Arrow tables or plain rows of a named tuple into the tables of their names."""
     for name, rows in tables._asdict().items() if tables else ():
         if len(rows):
-            build.put_rows(connection, name, rows)
+            build.put_rows(connection, name, pa.Table.from_pylist(rows) if isinstance(rows, list) else rows)
 
 
 def put_dates(connection: Connection, today: date) -> None:

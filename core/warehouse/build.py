@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import duckdb
 import pandas as pd
+import pyarrow as pa
 
 from core.errors import NothingPublished, StoreBroken, StoreOutdated, StoreTooNew
 from core.warehouse.read import question
@@ -104,10 +105,10 @@ def asked(connection: duckdb.DuckDBPyConnection, name: str) -> duckdb.DuckDBPyRe
     return connection.sql(sql, params={"concert_ids": None}) if "$concert_ids" in sql else connection.sql(sql)
 
 
-def tables_before(data_dir: Path, names: Sequence[str]) -> list[pd.DataFrame]:
+def tables_before(data_dir: Path, names: Sequence[str]) -> list[pa.Table]:
     """Tables of the snapshot in use; none where there is no snapshot, or none that this version can read."""
     try:
         cursor = current(data_dir).cursor()
     except (NothingPublished, StoreBroken, StoreOutdated, StoreTooNew):
         return []
-    return [cursor.table(name).df() for name in names]
+    return [cursor.table(name).to_arrow_table() for name in names]

@@ -3,7 +3,7 @@
 -- sales touch nothing. `campaign` is the channel's last one on the path. days_before = days from the touch to the order.
 -- Such orders of one show, channel and campaign are alike: they are one unit of so many `orders`.
 WITH orders AS (
-    SELECT row_number() OVER () AS unit, *
+    SELECT row_number() OVER (ORDER BY order_id, concert_id) AS unit, *
     FROM (SELECT o.order_id, o.concert_id, sum(o.qty)::DOUBLE AS tickets, sum(o.gross)::DOUBLE AS gross,
                  max(coalesce(o.sold_at, o.sold_on + INTERVAL '86399 seconds')) AS sold_at,
                  count(DISTINCT f.buyer_id)::DOUBLE AS new_buyers
@@ -15,14 +15,15 @@ WITH orders AS (
 ),
 touched AS (
     SELECT o.unit, o.concert_id, t.channel,
-           last_value(t.campaign IGNORE NULLS) OVER (PARTITION BY o.unit, t.channel ORDER BY t.seen_at
+           last_value(t.campaign IGNORE NULLS) OVER (PARTITION BY o.unit, t.channel ORDER BY t.seen_at, t.campaign
                                                      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS campaign,
            epoch(o.sold_at - t.seen_at) / 86400 AS days_before, o.tickets, o.gross, o.new_buyers, 1 AS orders
     FROM orders o JOIN warehouse.touchpoint t USING (order_id)
     WHERE t.seen_at <= o.sold_at
 ),
 alike AS (
-    SELECT -row_number() OVER () AS unit, concert_id, named_channel AS channel, campaign, 0 AS days_before,
+    SELECT -row_number() OVER (ORDER BY concert_id, named_channel, campaign) AS unit, concert_id,
+           named_channel AS channel, campaign, 0 AS days_before,
            sum(tickets)::DOUBLE AS tickets, sum(gross)::DOUBLE AS gross, sum(new_buyers)::DOUBLE AS new_buyers,
            sum(entries)::BIGINT AS orders
     FROM temp.sale s
@@ -32,4 +33,4 @@ alike AS (
 )
 SELECT * FROM (FROM touched UNION ALL FROM alike)
 WHERE lower(trim(channel)) NOT IN ('direct', '(direct)', 'unknown', 'none', '')
-ORDER BY unit, days_before DESC
+ORDER BY unit, days_before DESC, channel, campaign

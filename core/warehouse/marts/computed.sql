@@ -56,8 +56,10 @@ CREATE TABLE snapshot.holiday (date DATE, country VARCHAR, region VARCHAR, name 
 CREATE TABLE snapshot.date_effect (
     kind VARCHAR, term VARCHAR, effect DOUBLE, lo DOUBLE, hi DOUBLE, n INTEGER, shows INTEGER, clusters INTEGER,
     declined VARCHAR);
--- What is expected of bookings: the models of a day (skops), the digest of what they were taught on, and their report card.
-CREATE TABLE snapshot.booking_model (as_of DATE, digest VARCHAR, booker BLOB, outcome BLOB, declined VARCHAR);
+-- What is expected of bookings: the models of a day (skops), and their report card.
+CREATE TABLE snapshot.booking_model (as_of DATE, booker BLOB, outcome BLOB, declined VARCHAR);
 CREATE TABLE snapshot.recommendation_score (
     part VARCHAR, cut DATE, period_from DATE, period_to DATE, method VARCHAR, n INTEGER, hit_rate DOUBLE, ndcg DOUBLE,
     error DOUBLE, coverage DOUBLE, width DOUBLE, gain DOUBLE, gain_lo DOUBLE, gain_hi DOUBLE, scored_at TIMESTAMP);
+-- What each computation was made of: the next publish carries the tables of those over that are made of the same.
+CREATE TABLE snapshot.computation (name VARCHAR, digest VARCHAR);
