@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from core.computed import crediting, forecasts, settlements
-from core.computed.booking_models import BookingTables, Inputs, booking_models, over
+from core.computed.booking_models import BookingTables, Inputs, booking_models, past_only
 from core.computed.date_effects import date_effects
 from core.computed.growth import growth_all
 from core.computed.over_index import over_index_all
@@ -133,8 +133,9 @@ def chosen_by_hand(shows: pd.DataFrame, today: date) -> dict[str, list[str]]:
 
 def begun(beside: Executor, day: build.Day, carried: Carried) -> Future[Any]:
     """The models of bookings, begun."""
-    known = Inputs(*(build.frame_of(day.connection, f"bookings/{name}") for name in Inputs._fields))
-    before = carried.over("bookings", BookingTables, *over(known, today=day.today), day.today)
+    found = Inputs(*(build.frame_of(day.connection, f"bookings/{name}") for name in Inputs._fields))
+    known = past_only(found, today=day.today)
+    before = carried.over("bookings", BookingTables, *known, day.today)
     return beside.submit(lambda: before or booking_models(known, today=day.today, now=day.now))
 
 
@@ -207,7 +208,12 @@ def put_tables(connection: Connection, tables: Any) -> None:
     """The frames, Arrow tables or plain rows of a named tuple into the tables of their names."""
     for name, rows in tables._asdict().items() if tables else ():
         if len(rows):
-            build.put_rows(connection, name, pa.Table.from_pylist(rows) if isinstance(rows, list) else rows)
+            build.put_rows(connection, name, columns_of(rows) if isinstance(rows, list) else rows)
+
+
+def columns_of(rows: list[dict[str, Any]]) -> pa.Table:
+    """Rows that need not all have the same keys: what one lacks is NULL. (`Table.from_pylist` keeps those of the first.)"""
+    return pa.table({name: [row.get(name) for row in rows] for name in dict.fromkeys(key for row in rows for key in row)})
 
 
 def put_dates(connection: Connection, today: date) -> None:

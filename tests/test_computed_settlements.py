@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 from core.computed.settlements import settle_all
+from core.publish import columns_of
 
 D = Decimal
 TICKETS = [
@@ -69,3 +70,12 @@ def test_impossible_refunds_leave_a_reason_instead_of_a_figure():
     [row] = settle_all([SHOW | {"deal_type": "plus"}], broken, EXPENSES).settlement
     assert "refunds" in row["reason"]
     assert "gross" not in row
+
+
+def test_a_show_that_cannot_be_settled_hides_no_other_show():
+    first, later = SHOW | {"concert_id": "a", "deal_type": "flat", "guarantee": None}, SHOW | {"deal_type": "plus"}
+    tickets = [ticket | {"concert_id": show} for show in "ac" for ticket in TICKETS]
+    rows = columns_of(settle_all([first, later], tickets, EXPENSES).settlement).to_pylist()
+    assert [(row["concert_id"], row["gross"]) for row in rows] == [("a", None), ("c", D(22500))]
+    assert rows[0]["reason"]
+    assert rows[1]["walkout"] == D("12809.62")

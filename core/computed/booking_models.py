@@ -51,6 +51,6 @@ def booking_models(known: Inputs, *, today: date, now: datetime) -> BookingTable
     return BookingTables(model, report_card.measured(*known, today=today).assign(scored_at=now.replace(tzinfo=None)))
 
 
-def over(known: Inputs, *, today: date) -> Inputs:
-    """All that the models and their report card depend on: what is not played yet teaches nothing."""
+def past_only(known: Inputs, *, today: date) -> Inputs:
+    """All that the models and their report card are made of: what is not played yet teaches nothing."""
     return known._replace(shows=played(known.shows, today), dates=past_dates(known.dates, today))

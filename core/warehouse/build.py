@@ -1,18 +1,13 @@
 """What publish builds a snapshot from: copied tables, working tables, marts, inputs of computations, computed rows."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from importlib.resources import files
-from pathlib import Path
 from typing import NamedTuple
 
 import duckdb
 import pandas as pd
-import pyarrow as pa
 
-from core.errors import NothingPublished, StoreBroken, StoreOutdated, StoreTooNew
 from core.warehouse.read import question
-from core.warehouse.snapshot import current
 
 COPIED = ("about", "market", "artist_alias", "artist_tag", "artist_metric_daily", "similar_artist", "event_artist",
           "event_change", "presale", "date_hold", "city_place", "ticket_type", "deal", "expense", "message", "engagement",
@@ -103,12 +98,3 @@ def asked(connection: duckdb.DuckDBPyConnection, name: str) -> duckdb.DuckDBPyRe
     connection.execute("USE snapshot")
     sql = question(name)
     return connection.sql(sql, params={"concert_ids": None}) if "$concert_ids" in sql else connection.sql(sql)
-
-
-def tables_before(data_dir: Path, names: Sequence[str]) -> list[pa.Table]:
-    """Tables of the snapshot in use; none where there is no snapshot, or none that this version can read."""
-    try:
-        cursor = current(data_dir).cursor()
-    except (NothingPublished, StoreBroken, StoreOutdated, StoreTooNew):
-        return []
-    return [cursor.table(name).to_arrow_table() for name in names]

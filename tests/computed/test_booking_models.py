@@ -9,10 +9,9 @@ import pytest
 
 from core.booking.features import Expectation, learned, past_of
 from core.booking_house import house
-from core.computed.booking_models import BookingTables, Inputs, booking_models, over
+from core.computed.booking_models import BookingTables, Inputs, booking_models, past_only
 from core.recommend import from_bytes
 from core.settings import settings
-from core.warehouse import build
 from core.warehouse.carried import digest_of
 from core.warehouse.snapshot import current
 from tests.booking.frames import dates, metrics, shows
@@ -52,9 +51,11 @@ def test_what_is_not_played_yet_teaches_nothing_and_what_is_counts() -> None:
     same = inputs(shows(240))
     ahead = same.shows.assign(tickets_sold=same.shows["tickets_sold"].where(same.shows["local_date"] < pd.Timestamp(TODAY)))
     sold = same.shows.assign(tickets_sold=same.shows["tickets_sold"] - 1)
-    known = digest_of(*over(same, today=TODAY))
-    assert digest_of(*over(same._replace(shows=ahead), today=TODAY)) == known
-    assert digest_of(*over(same._replace(shows=sold), today=TODAY)) != known
+    known = digest_of(*past_only(same, today=TODAY))
+    pd.testing.assert_frame_equal(booking_models(past_only(same, today=TODAY), today=TODAY, now=NOW).recommendation_score,
+                                  booking_models(same, today=TODAY, now=NOW).recommendation_score)
+    assert digest_of(*past_only(same._replace(shows=ahead), today=TODAY)) == known
+    assert digest_of(*past_only(same._replace(shows=sold), today=TODAY)) != known
 
 
 def test_a_store_with_too_few_shows_keeps_no_model_and_says_why() -> None:
@@ -71,8 +72,7 @@ def test_a_store_with_too_few_shows_keeps_no_model_and_says_why() -> None:
 def test_a_page_loads_what_was_published(sample_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MARQUEE_DATA_DIR", str(sample_store))
     settings.cache_clear()
-    [table] = build.tables_before(sample_store, ["booking_model"])
-    [row] = table.to_pylist()
+    [row] = current(sample_store).cursor().table("booking_model").to_arrow_table().to_pylist()
     monkeypatch.setattr("core.booking_house.taught", None)  # whoever teaches now fails
     monkeypatch.setattr("core.booking_house.learned", None)
     house.cache_clear()

@@ -15,7 +15,8 @@ from core.warehouse.snapshot import current
 from core.warehouse.store import writing
 
 COMPUTED = ("forecast", "comparable", "pacing_band", "settlement", "settlement_line", "credit", "path_step", "booking_model",
-            "recommendation_score", "response_channel", "response_show", "response_choice")
+            "recommendation_score", "response_channel", "response_show", "response_curve", "response_choice", "response_note",
+            "deal_outcome", "budget_line")
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +59,20 @@ def test_a_sale_more_has_all_computed_anew(season: Path) -> None:
     after = made_of(season)
     assert {name for name in before if before[name] == after[name]} == set()
     assert (table(season, "settlement")["gross"] - first["gross"]).sum() == 10
+
+
+def test_a_damaged_snapshot_carries_nothing_over_and_the_next_publish_is_whole(season: Path) -> None:
+    expected, path = table(season, "path_step"), current(season).path
+    damaged = season.parent / "damaged"
+    shutil.copytree(season, damaged)
+    [blocks] = current(season).cursor().execute(
+        "SELECT list(DISTINCT block_id) FROM pragma_storage_info('path_step') WHERE block_id >= 0").fetchone()
+    with (damaged / "snapshots" / path.name).open("r+b") as file:
+        for block in blocks:
+            file.seek(3 * 4096 + block * 262_144 + 100)
+            file.write(b"damage" * 100)
+    publish(data_dir=damaged)
+    pd.testing.assert_frame_equal(table(damaged, "path_step"), expected)
 
 
 @pytest.mark.parametrize("other", [
