@@ -75,7 +75,7 @@ def who() -> str:
 def leave(status: object) -> None:
     """End the process at once: taking the interpreter apart, object by object, costs a third of a second after a publish."""
     logging.shutdown()
-    for stream in (sys.stdout, sys.stderr):
+    for stream in filter(None, (sys.stdout, sys.stderr)):  # None: whoever started us had closed it
         with suppress(BrokenPipeError):
             stream.flush()
     os._exit(status if isinstance(status, int) else 0 if status is None else 1)

@@ -334,3 +334,10 @@ def test_what_the_system_refuses_to_write_is_said_without_a_traceback(tmp_path):
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert "No space left on device" in done.stderr
     assert "OSError" in (tmp_path / "logs" / "marquee.jsonl").read_text("utf-8")
+
+
+def test_a_verb_ends_well_without_an_output_or_with_one_that_nobody_reads(tmp_path):
+    for ending in (">&-", "2>&-", "| head -c 1", "2>&1 >&- | head -c 1"):
+        done = subprocess.run(["bash", "-c", f'"$0" -m core status {ending}; exit ${{PIPESTATUS[0]}}', sys.executable], cwd=ROOT,
+                              env=os.environ | {"MARQUEE_DATA_DIR": str(tmp_path)}, capture_output=True, text=True)
+        assert (done.returncode, "Traceback" in done.stderr) == (0, False), (ending, done.stderr)
