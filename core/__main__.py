@@ -4,6 +4,7 @@ import gc
 
 gc.disable()  # until the modules are loaded: none of them is garbage
 
+import errno
 import getpass
 import logging
 import os
@@ -20,7 +21,7 @@ from core.commands import access, aws, forecast, imports, ingest, jobs, marketin
 from core.errors import MarqueeError
 from core.settings import settings
 
-log = logging.getLogger(__name__)
+UNWRITABLE = (errno.ENOSPC, errno.EDQUOT, errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR)
 app = typer.Typer(name="python -m core", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
                   help="Marquee: the analytics desk of a live-music promoter.")
 for subject in (imports, ingest, store, place, jobs, access, aws):
@@ -49,10 +50,11 @@ def main() -> None:
     except BrokenPipeError:
         # Whoever read our output has gone; there is nobody left to tell.
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115
-    except OSError as error:  # a full disk, a folder that may not be written
-        log.info("The system refused a file.", exc_info=True)
+    except OSError as error:
+        if error.errno not in UNWRITABLE:  # of the network, or our own fault: with its traceback
+            raise
         where = f" ({error.filename})" if error.filename else ""
-        message = f"{error.strerror or error}{where}. Make room, or give this user the right to write there, then try again."
+        message = f"{error.strerror}{where}. Make room, give this user the right to write there, or name another place."
     # Outside the handlers: what the exception holds on to (a connection) goes before the interpreter does.
     if message:
         typer.echo(message, err=True)

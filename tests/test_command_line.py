@@ -334,6 +334,11 @@ def test_what_the_system_refuses_to_write_is_said_without_a_traceback(tmp_path):
     assert (done.returncode, done.stderr.count("\n")) == (1, 1)
     assert "No space left on device" in done.stderr
     assert "OSError" in (tmp_path / "logs" / "marquee.jsonl").read_text("utf-8")
+    (tmp_path / "file").touch()
+    done = subprocess.run([*command[:-1], "publish"], cwd=ROOT, capture_output=True, text=True,
+                          env=os.environ | {"MARQUEE_DATA_DIR": str(tmp_path / "file" / "store")})
+    assert (done.returncode, "Traceback" in done.stderr) == (1, False)
+    assert "name another place" in done.stderr
 
 
 def test_a_verb_ends_well_without_an_output_or_with_one_that_nobody_reads(tmp_path):

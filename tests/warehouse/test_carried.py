@@ -4,6 +4,7 @@ import shutil
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import numpy as np
 import pandas as pd
 import pytest
@@ -71,6 +72,8 @@ def test_a_damaged_snapshot_carries_nothing_over_and_the_next_publish_is_whole(s
         for block in blocks:
             file.seek(3 * 4096 + block * 262_144 + 100)
             file.write(b"damage" * 100)
+    with duckdb.connect(str(damaged / "snapshots" / path.name), read_only=True) as broken, pytest.raises(duckdb.Error):
+        broken.execute("FROM path_step").fetchall()
     publish(data_dir=damaged)
     pd.testing.assert_frame_equal(table(damaged, "path_step"), expected)
 
