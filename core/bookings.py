@@ -16,9 +16,8 @@ from core.booking import slate, terms
 from core.booking.history import past_dates
 from core.booking_house import House, decided, place_of
 from core.errors import NotEnoughData, QueryError
-from core.warehouse.read import read
+from core.warehouse.read import read, read_arrow
 from core.warehouse.snapshot import current
-from core.warehouse.stream import arrow
 
 POOL = 200  # best artists by score that are looked at for one venue
 SHARES = ("sell_through", "sell_through_lo", "sell_through_hi")
@@ -187,13 +186,13 @@ def results(known: House, frame: pd.DataFrame, venue_id: str) -> pd.DataFrame:
 @lru_cache(maxsize=2)
 def deals_at(snapshot: Path) -> dict[str, dict[str, Any]]:
     """What shows were agreed on, as they stand in a snapshot: rows of queries/bookings/terms.sql by concert_id."""
-    return {row["concert_id"]: row for row in arrow("bookings/terms").to_pylist()}
+    return {row["concert_id"]: row for row in read_arrow("bookings/terms").to_pylist()}
 
 
 @lru_cache(maxsize=500)
 def costs_at(snapshot: Path, concert_id: str | None) -> list[dict[str, Any]]:
     """What a past show costs, as it stands in a snapshot."""
-    return arrow("bookings/expenses", concert_id=concert_id).to_pylist() if concert_id else []
+    return read_arrow("bookings/expenses", concert_id=concert_id).to_pylist() if concert_id else []
 
 
 def grounds(known: House, artist_id: str, venue_id: str) -> tuple[Any, pd.Series, pd.Series]:

@@ -1,4 +1,7 @@
-"""Concerts: will this show make its number? Every function reads the published snapshot."""
+"""Concerts: will this show make its number? Every function reads the published snapshot.
+
+`concert_id` None, where it may be: of every show, one after the other.
+"""
 
 import pandas as pd
 
@@ -35,13 +38,13 @@ def standing() -> pd.DataFrame:
     return read("concerts/one", concert_id=None)
 
 
-def pacing(*, concert_id: str) -> pd.DataFrame:
-    """Columns: days_out, tickets_sold (cumulative), tickets_sold_day."""
+def pacing(*, concert_id: str | None) -> pd.DataFrame:
+    """Columns: concert_id, days_out, tickets_sold (cumulative), tickets_sold_day."""
     return read("concerts/pacing", concert_id=concert_id)
 
 
-def pacing_band(*, concert_id: str) -> pd.DataFrame:
-    """Columns: days_out, median (comparables, tickets), p10, p25, p50, p75, p90 (our forecast, tickets)."""
+def pacing_band(*, concert_id: str | None) -> pd.DataFrame:
+    """Columns: concert_id, days_out, median (comparables, tickets), p10, p25, p50, p75, p90 (our forecast, tickets)."""
     return read("concerts/pacing_band", concert_id=concert_id)
 
 
@@ -50,30 +53,30 @@ def comparable_curves(*, concert_id: str) -> pd.DataFrame:
     return read("concerts/comparable_curves", concert_id=concert_id)
 
 
-def comparables(*, concert_id: str) -> pd.DataFrame:
-    """Columns: concert_id, artist, venue, city, local_date, genre, weight (0-1), reason, flags, tickets_sold, sellable,
-    sell_through."""
+def comparables(*, concert_id: str | None) -> pd.DataFrame:
+    """Columns: compared_with (the show asked for), concert_id, artist, venue, city, local_date, genre, weight (0-1), reason,
+    flags, tickets_sold, sellable, sell_through."""
     return read("concerts/comparables", concert_id=concert_id)
 
 
-def ticket_count(*, concert_id: str) -> pd.DataFrame:
-    """Columns: level, face_value, allotment, tickets_sold, open, comps, kills, refunded, gross, currency."""
+def ticket_count(*, concert_id: str | None) -> pd.DataFrame:
+    """Columns: concert_id, level, face_value, allotment, tickets_sold, open, comps, kills, refunded, gross, currency."""
     return read("concerts/ticket_count", concert_id=concert_id)
 
 
-def settlement_lines(*, concert_id: str) -> pd.DataFrame:
-    """Columns: label, amount, rule, state (estimate, actual), part, is_total, basis; in sheet order."""
+def settlement_lines(*, concert_id: str | None) -> pd.DataFrame:
+    """Columns: concert_id, label, amount, rule, state (estimate, actual), part, is_total, basis; in sheet order."""
     return read("concerts/settlement_lines", concert_id=concert_id)
 
 
-def deal_outcomes(*, concert_id: str) -> pd.DataFrame:
-    """What each kind of deal would pay. Columns: deal, agreed, basis (forecast, sold), walkout, walkout_lo, walkout_hi,
-    promoter_result, result_lo, result_hi (money), chance_of_profit, chance_of_loss, chance_of_overage (fractions)."""
+def deal_outcomes(*, concert_id: str | None) -> pd.DataFrame:
+    """What each kind of deal would pay. Columns: concert_id, deal, agreed, basis (forecast, sold), walkout, walkout_lo,
+    walkout_hi, promoter_result, result_lo, result_hi (money), chance_of_profit, chance_of_loss, chance_of_overage (fractions)."""
     return read("concerts/deal_outcomes", concert_id=concert_id)
 
 
-def budget(*, concert_id: str) -> pd.DataFrame:
-    """Columns: category, kind, budgeted, actual, difference (money; above 0 overspent), basis (forecast, sold)."""
+def budget(*, concert_id: str | None) -> pd.DataFrame:
+    """Columns: concert_id, category, kind, budgeted, actual, difference (money; above 0 overspent), basis (forecast, sold)."""
     return read("concerts/budget", concert_id=concert_id)
 
 

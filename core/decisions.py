@@ -10,8 +10,8 @@ from core.deals import Deal, WhatIf
 from core.desk import choices, in_use, offers
 from core.desk.store import kept_until_written
 from core.errors import DealError, QueryError
+from core.warehouse.read import read_arrow
 from core.warehouse.snapshot import current
-from core.warehouse.stream import arrow
 
 FORESEEN = ("days_out", "tickets_sold", "sellable", "p10", "p50", "p90", "sell_out_probability", "n_comparables",
             "declined_reason")
@@ -33,14 +33,14 @@ def save_offer(*, actor: str, concert_id: str, deal: Deal, others: tuple[str, ..
     result expected under the deal goes with the forecast, where there is a range of tickets. Raises QueryError for a
     show that is not known.
     """
-    found = arrow("concerts/one", concert_id=concert_id).to_pylist()
+    found = read_arrow("concerts/one", concert_id=concert_id).to_pylist()
     if not found:
         raise QueryError(f"There is no concert {concert_id} to make an offer for.", remedy="Choose one of the list.")
     show = found[0]
     forecast = {name: show[name] for name in FORESEEN} | expected(concert_id, deal, change)
     terms = {"deal_type": deal.deal_type, "basis": deal.basis, "guarantee": deal.guarantee, "pct": deal.pct,
              "promoter_profit_pct": deal.promoter_profit_pct, "deposit": deal.deposit}
-    compared = {row["concert_id"]: row for row in arrow("concerts/comparables", concert_id=concert_id).to_pylist()}
+    compared = {row["concert_id"]: row for row in read_arrow("concerts/comparables", concert_id=concert_id).to_pylist()}
     return offers.save_offer(
         actor=actor, concert_id=concert_id, artist=show["artist"], venue_id=show["venue_id"],
         local_date=show["local_date"], currency=show["currency"], deal=terms, forecast=forecast,
@@ -72,7 +72,7 @@ def score_settled(actor: str = SCORER) -> int:
     for offer in offers.offers():
         if offer["state"] != "accepted" or offer["score"] is not None or not offer["concert_id"]:
             continue
-        show = arrow("concerts/one", concert_id=offer["concert_id"]).to_pylist()
+        show = read_arrow("concerts/one", concert_id=offer["concert_id"]).to_pylist()
         if show and show[0]["settlement_status"] == "settled":
             offers.score_offer(actor=actor, offer_id=offer["offer_id"], version=offer["version"],
                                tickets_sold=int(show[0]["tickets_sold"]), promoter_result=show[0]["promoter_result"])

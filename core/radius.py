@@ -2,13 +2,18 @@
 
 from collections.abc import Hashable, Mapping
 from datetime import date
+from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pyarrow as pa
 
 from core import words
 from core.desk.errors import DeedRefused
-from core.warehouse.read import read
+from core.warehouse.read import read, read_arrow
+from core.warehouse.show_rows import RowsByShow
+from core.warehouse.snapshot import current
 
 SAID = 5  # conflicts named in a message
 
@@ -37,17 +42,19 @@ def read_conflicts(artist: str | None, venue_id: str | None, day: date, radius_m
 
 def of_show(*, concert_id: str) -> pd.DataFrame:
     """As `conflicts`, for a show of ours with the clause of its deal."""
-    clause = clause_of(concert_id)
-    if clause is None:
+    found = clauses(current().path).of(concert_id).to_pylist()
+    if not found:
         return read_conflicts(None, None, date.min, None, 0, 0)
-    return conflicts(artist=clause["artist"], venue_id=clause["venue_id"], day=clause["local_date"].date(),
-                     radius_miles=clause["radius_miles"], days_before=int(clause["radius_days_before"] or 0),
-                     days_after=int(clause["radius_days_after"] or 0))
+    clause = found[0]
+    return conflicts(artist=clause["artist"], venue_id=clause["venue_id"], day=clause["local_date"],
+                     radius_miles=clause["radius_miles"], days_before=clause["radius_days_before"] or 0,
+                     days_after=clause["radius_days_after"] or 0)
 
 
-def clause_of(concert_id: str) -> pd.Series | None:
-    found = read("radius/clause", concert_id=concert_id)
-    return None if found.empty else found.astype(object).where(found.notna(), None).iloc[0]
+@lru_cache(maxsize=2)
+def clauses(snapshot: Path) -> RowsByShow[pa.Table]:
+    """The clause of every show, a row each; `snapshot`: the name they are kept under."""
+    return RowsByShow(read_arrow("radius/clauses"))
 
 
 def require_clear(found: pd.DataFrame, accepted: bool) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 from core.errors import QueryError
 from core.exports.caption import SAMPLE, Caption, filename
 from core.exports.settlement_pdf import to_pdf
-from core.warehouse.stream import arrow
+from core.warehouse.read import read_arrow
 
 
 class Sheet(NamedTuple):
@@ -40,4 +40,4 @@ def caption_of(lines: pd.DataFrame) -> Caption:
 
 def exact(name: str, **params: str) -> pd.DataFrame:
     """The answer to a question with money as Decimal."""
-    return arrow(name, **params).to_pandas()
+    return read_arrow(name, **params).to_pandas()

@@ -5,9 +5,11 @@ Each starts from what was published of the shows named. Frames hold money as exa
 
 from dataclasses import replace
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
+from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
 
 from core.adjusting import by_show
 from core.computed.nights import Show, by_concert, show_of
@@ -27,8 +29,9 @@ from core.deals import (
     what_other_deals_pay,
 )
 from core.errors import DealError, QueryError
-from core.warehouse.read import read
-from core.warehouse.stream import arrow
+from core.warehouse.read import read, read_arrow
+from core.warehouse.show_rows import RowsByShow
+from core.warehouse.snapshot import current
 
 AS_PLANNED = WhatIf()
 KINDS = {deal_name(*kind): kind for kind in EVERY_DEAL}
@@ -54,10 +57,10 @@ def pooled(*, concert_ids: tuple[str, ...], adjustments: tuple[Adjustment, ...] 
     return pd.DataFrame(settled.lines, columns=list(Line._fields))
 
 
-def poolable(*, concert_id: str) -> pd.DataFrame:
-    """Nights that could be settled together with one: same artist, currency, kind of deal and percentages.
+def poolable(*, concert_id: str | None) -> pd.DataFrame:
+    """Nights that could be settled together with one, or with each (None): same artist, currency, kind of deal, percentages.
 
-    Columns: concert_id, artist, city, local_date.
+    Columns: settled_with (the night asked for), concert_id, artist, city, local_date.
     """
     return read("settlements/poolable", concert_id=concert_id)
 
@@ -97,13 +100,19 @@ def terms_on_file(*, concert_id: str) -> Deal | None:
 
 def shown(concert_id: str) -> tuple[dict, Show]:
     """The row of settlements/deals.sql of one show, and the show made from it. Raises QueryError, DealError."""
-    deals, types, costs = (arrow(f"settlements/{kind}", concert_ids=[concert_id]).to_pylist()
-                           for kind in ("deals", "tickets", "expenses"))
+    deals, types, costs = (rows.of(concert_id).to_pylist() for rows in on_file(current().path))
     if not deals or not types:
         raise QueryError(f"{concert_id} is no show that can be settled.",
                          remedy="It needs ticket types, and must not be cancelled.")
     return deals[0], show_of(deals[0], types, by_concert(costs)[concert_id],
                              by_show([concert_id]).get(concert_id, ()))
+
+
+@lru_cache(maxsize=2)
+def on_file(snapshot: Path) -> tuple[RowsByShow[pa.Table], ...]:
+    """Deals, ticket types and expenses of every show, as queries/settlements tell them; `snapshot`: the name they are kept
+    under."""
+    return tuple(RowsByShow(read_arrow(f"settlements/{kind}")) for kind in ("deals", "tickets", "expenses"))
 
 
 def agreed(show: Show) -> Deal:

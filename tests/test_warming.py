@@ -17,7 +17,7 @@ from core import responses, show_sums
 from core.settings import settings
 from core.warehouse.snapshot import current, point_to, snapshot_folder
 from pages.parts import warming
-from pages.parts.ask import answered
+from pages.parts.ask import kept_of_all
 
 broken = []
 class Watched(warming.Nobody):
@@ -28,15 +28,15 @@ class Watched(warming.Nobody):
 
 warming.Nobody, warming.LOOK = Watched, 0.01
 with TestClient(app):
-    first = answered.cache_info().currsize
+    first = kept_of_all.cache_info().currsize
     if len(sys.argv) > 1:
         folder = snapshot_folder(settings().data_dir)
         shutil.copy(current().path, folder / "snapshot-000009.duckdb")
         point_to(folder, "snapshot-000009.duckdb")
         deadline = time.monotonic() + 60
-        while answered.cache_info().currsize < 2 * first and time.monotonic() < deadline:
+        while kept_of_all.cache_info().currsize < 2 * first and time.monotonic() < deadline:
             time.sleep(0.01)
-print(first, answered.cache_info().currsize, show_sums.kept.cache_info().currsize, responses.choices_of.cache_info().currsize,
+print(first, kept_of_all.cache_info().currsize, show_sums.kept.cache_info().currsize, responses.choices_of.cache_info().currsize,
       broken)
 """
 

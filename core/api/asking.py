@@ -35,8 +35,8 @@ from core.desk.errors import NotThere
 from core.desk.holds import Nights, nights_held
 from core.exports import SAMPLE, Caption, filename
 from core.filters import Filters
+from core.warehouse.read import read_arrow
 from core.warehouse.snapshot import Snapshot, current
-from core.warehouse.stream import arrow
 
 
 @dataclass(frozen=True)
@@ -120,7 +120,7 @@ PARAMETERS: dict[str, Any] = {
 def exact(question: Callable[..., pd.DataFrame]) -> Callable[..., pa.Table]:
     """The page's own function with Arrow in place of the frame it reads: decimals and dates keep their types."""
     assert isinstance(question, FunctionType)
-    same = FunctionType(question.__code__, question.__globals__ | {"read": arrow}, question.__name__,
+    same = FunctionType(question.__code__, question.__globals__ | {"read": read_arrow}, question.__name__,
                         question.__defaults__, question.__closure__)
     same.__kwdefaults__ = question.__kwdefaults__
     return same

@@ -20,6 +20,7 @@ from core.warehouse.store import unreadable
 QUERY_ROWS = 1_000_000
 WITH_GAPS = {pa.int8(): pd.Int8Dtype(), pa.int16(): pd.Int16Dtype(), pa.int32(): pd.Int32Dtype(),
              pa.int64(): pd.Int64Dtype(), pa.uint64(): pd.UInt64Dtype(), pa.bool_(): pd.BooleanDtype()}
+_parsed: dict[str, duckdb.Statement] = {}
 
 warnings.filterwarnings("ignore", "Arrow output on a DB-API result", UserWarning)
 
@@ -38,7 +39,7 @@ def read_arrow(name: str, **params: Any) -> pa.Table:
     DuckDB's own way to Arrow, `sql`, plans each question twice: 4 ms more than the copy of the rows that it warns of.
     """
     with asking(current()) as cursor:
-        return cursor.execute(question(name), params).to_arrow_table()
+        return cursor.execute(parsed(name, cursor), params).to_arrow_table()
 
 
 def framed(rows: pa.Table) -> pd.DataFrame:
@@ -69,6 +70,13 @@ def query(sql: str, *, limit: int = QUERY_ROWS, seconds: float | None = None) ->
         if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
             raise QueryError("Only one SELECT statement is answered.", remedy="Remove everything else.")
         return cursor.sql(statements[0].query).limit(limit).to_arrow_table()
+
+
+def parsed(name: str, cursor: duckdb.DuckDBPyConnection) -> duckdb.Statement:
+    """The question taken apart, once: a tenth to a quarter of what DuckDB would need for it each time."""
+    if name not in _parsed:
+        _parsed[name] = cursor.extract_statements(question(name))[0]
+    return _parsed[name]
 
 
 @cache

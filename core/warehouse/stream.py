@@ -9,7 +9,7 @@ import duckdb
 import pyarrow as pa
 
 from core.errors import QueryError
-from core.warehouse.read import asking, question
+from core.warehouse.read import asking, read_arrow
 from core.warehouse.snapshot import current
 
 BATCH_ROWS = 20_000
@@ -25,12 +25,6 @@ class Names(NamedTuple):
     tables: frozenset[str]
     others: frozenset[str]
     greedy: frozenset[str]
-
-
-def arrow(name: str, **params: Any) -> pa.Table:
-    """The answer to `queries/<name>.sql` with exact decimals and dates."""
-    with asking(current()) as cursor:
-        return cursor.sql(question(name), params=params).to_arrow_table()
 
 
 @contextmanager
@@ -52,10 +46,10 @@ def only_select(cursor: duckdb.DuckDBPyConnection, sql: str) -> str:
 
 def names_in(sql: str) -> Names:
     """What a SELECT reads, from DuckDB's own syntax tree. Raises QueryError for what it cannot take apart."""
-    tree = json.loads(arrow("sql/syntax_tree", sql=sql)["tree"][0].as_py())
+    tree = json.loads(read_arrow("sql/syntax_tree", sql=sql)["tree"][0].as_py())
     if tree.get("error"):
         raise QueryError(f"The question could not be answered: {tree.get('error_message', 'not one SELECT')}")
-    stored = set(arrow("sql/stored_tables")["name"].to_pylist())
+    stored = set(read_arrow("sql/stored_tables")["name"].to_pylist())
     # A name defined by WITH is one that nothing stored has: else a WITH elsewhere in the statement would hide a table.
     defined = {cte["key"].lower() for node in nodes(tree) for cte in node.get("cte_map", {}).get("map", [])} - stored
     read = [name for node in nodes(tree) if (name := name_read(node))]

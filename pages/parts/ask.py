@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from core import concerts, marketing, promotions, responses, show_sums
+from core import concerts, marketing, promotions, responses, settlements, show_sums
 from core.access import MONEY_QUESTIONS, RESULT_COLUMNS, Action, Grant
 from core.desk.errors import NotThere
 from core.filters import Filters
+from core.warehouse.show_rows import RowsByShow
 from core.warehouse.snapshot import current
 from pages.parts.signing import reader
 
@@ -20,6 +21,10 @@ Answer = TypeVar("Answer")
 A_ROW_A_SHOW = (concerts.shows, concerts.on_sale, concerts.at_risk)
 ROWS_OF_SHOWS = {marketing.shows: "concert_id", marketing.of_each_show: "key", promotions.calendar: "concert_id",
                  responses.by_show: "concert_id"}
+# Rows of one show, likewise, by the column that names it.
+ROWS_OF_ONE = {concerts.pacing: "concert_id", concerts.pacing_band: "concert_id", concerts.comparables: "compared_with",
+               concerts.ticket_count: "concert_id", concerts.settlement_lines: "concert_id",
+               concerts.deal_outcomes: "concert_id", concerts.budget: "concert_id", settlements.poolable: "settled_with"}
 
 
 def ask(question: Callable[..., Answer], /, **params: Hashable) -> Answer:
@@ -88,11 +93,28 @@ class Question:
         return hash(self.key)
 
 
-@lru_cache(maxsize=500)
-def answered(snapshot: Path, question: Question, params: tuple[tuple[str, Hashable], ...],
-             sight: tuple[Hashable, ...]) -> Any:
+Params = tuple[tuple[str, Hashable], ...]
+
+
+def answered(snapshot: Path, question: Question, params: Params, sight: tuple[Hashable, ...]) -> Any:
     """`snapshot` is the name under which an answer is kept; a new one makes the old answers fall out in time."""
+    return (kept_of_some if of_some(params) else kept_of_all)(snapshot, question, params, sight)
+
+
+def of_some(params: Params) -> bool:
+    """Whether some shows are meant, or one thing by its id: there are so many of these that kept together they would push out
+    the answers about all, which every page begins with."""
     asked: dict[str, Any] = dict(params)
+    one = any(name == "asked" or name.endswith("_id") for name, value in asked.items() if value is not None)
+    return one or getattr(asked.get("filters"), "chosen", False) or ("params" in asked and of_some(asked["params"]))
+
+
+def worked_out(snapshot: Path, question: Question, params: Params, sight: tuple[Hashable, ...]) -> Any:
+    """What the question answers, cut from what it answers of all shows where that is so much cheaper."""
+    asked: dict[str, Any] = dict(params)
+    if question.asked in ROWS_OF_ONE:
+        return answered(snapshot, Question(by_show), (("question", question.asked),), ()
+                        ).of(asked["concert_id"]).reset_index(drop=True)
     if not getattr(asked.get("filters"), "chosen", False):
         return question.asked(**asked)
     everything = tuple((asked | {"filters": Filters()}).items())
@@ -102,3 +124,11 @@ def answered(snapshot: Path, question: Question, params: tuple[tuple[str, Hashab
         rows = answered(snapshot, question, everything, sight)
         return rows[show_sums.of_chosen(rows[ROWS_OF_SHOWS[question.asked]], asked["filters"])].reset_index(drop=True)
     return question.asked(**asked)
+
+
+kept_of_all, kept_of_some = lru_cache(maxsize=800)(worked_out), lru_cache(maxsize=1000)(worked_out)
+
+
+def by_show(*, question: Callable[..., Any]) -> RowsByShow[pd.DataFrame]:
+    """What the question answers of every show."""
+    return RowsByShow(question(concert_id=None), ROWS_OF_ONE[question])

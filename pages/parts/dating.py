@@ -12,7 +12,7 @@ from core.answers import dates as says
 from core.desk.holds import Nights, nights_held
 from core.filters import Filters
 from pages.parts import states
-from pages.parts.ask import ask, told
+from pages.parts.ask import Params, ask, told
 from pages.parts.card import card, export_of
 from pages.parts.chart import chart
 from pages.parts.filters import pick
@@ -111,11 +111,11 @@ def near_card(caption: str, asked: Callable[..., pd.DataFrame], **params: Hashab
             kept_table(near_rows, NEAR, alt=finding, rows=8, **kept)
 
 
-def near_words(*, asked: Callable[..., pd.DataFrame], params: tuple[tuple[str, Hashable], ...]) -> str:
+def near_words(*, asked: Callable[..., pd.DataFrame], params: Params) -> str:
     return says.competing_words(ask(asked, **dict(params)), ask(dates.effects))
 
 
-def near_rows(*, asked: Callable[..., pd.DataFrame], params: tuple[tuple[str, Hashable], ...]) -> pd.DataFrame:
+def near_rows(*, asked: Callable[..., pd.DataFrame], params: Params) -> pd.DataFrame:
     return says.competing_table(ask(asked, **dict(params)))
 
 

@@ -12,7 +12,7 @@ import streamlit as st
 from core.exports.formulas import neutralised
 from core.filters import Filters
 from core.words import MISSING, count, missing
-from pages.parts.ask import Question, ask
+from pages.parts.ask import Params, Question, ask
 from pages.parts.text import WORD_JOINER, plain, prose
 
 Kind = Literal["text", "odds", "whole", "tenths", "cents", "percent", "percent_tenths", "day", "instant", "bar", "tick"]
@@ -59,7 +59,7 @@ def table(frame: pd.DataFrame, columns: Mapping[str, Column], *, alt: str, rows:
 def kept_table(question: Callable[..., pd.DataFrame], columns: Mapping[str, Column], *, alt: str, rows: int = 10,
                **asked: Hashable) -> None:
     """As `table`, for the rows of `question(**asked)`: made ready once for each snapshot, like an answer."""
-    ready = ask(asked_for, question=Question(question), columns=tuple(columns.items()), asked=tuple(asked.items()))
+    ready = ask(asked_for, question=Question(question), columns=tuple(columns.items()), params=tuple(asked.items()))
     draw(ready, alt, rows)
 
 
@@ -70,9 +70,8 @@ def chosen_table(question: Callable[[], pd.DataFrame], columns: Mapping[str, Col
     draw(ask(chosen_of, question=Question(question), columns=tuple(columns.items()), filters=filters), alt, rows)
 
 
-def asked_for(*, question: Question, columns: tuple[tuple[str, Column], ...], asked: tuple[tuple[str, Hashable], ...]
-              ) -> Prepared:
-    return prepared(ask(question.asked, **dict(asked)), dict(columns))
+def asked_for(*, question: Question, columns: tuple[tuple[str, Column], ...], params: Params) -> Prepared:
+    return prepared(ask(question.asked, **dict(params)), dict(columns))
 
 
 def chosen_of(*, question: Question, columns: tuple[tuple[str, Column], ...], filters: Filters) -> Prepared:

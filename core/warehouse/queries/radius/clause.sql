@@ -1,3 +1,0 @@
--- The radius clause of a show of ours: within so many miles, from so many days before to so many after; NULL: no clause.
-SELECT c.artist, c.venue_id, c.local_date, d.radius_miles, d.radius_days_before, d.radius_days_after
-FROM concert c LEFT JOIN deal d USING (concert_id) WHERE c.concert_id = $concert_id
