@@ -39,12 +39,12 @@ def standing() -> pd.DataFrame:
 
 
 def pacing(*, concert_id: str | None) -> pd.DataFrame:
-    """Columns: concert_id, days_out, tickets_sold (cumulative), tickets_sold_day."""
+    """Columns: days_out, tickets_sold (cumulative), tickets_sold_day, concert_id."""
     return read("concerts/pacing", concert_id=concert_id)
 
 
 def pacing_band(*, concert_id: str | None) -> pd.DataFrame:
-    """Columns: concert_id, days_out, median (comparables, tickets), p10, p25, p50, p75, p90 (our forecast, tickets)."""
+    """Columns: days_out, median (comparables, tickets), p10, p25, p50, p75, p90 (our forecast, tickets), concert_id."""
     return read("concerts/pacing_band", concert_id=concert_id)
 
 
@@ -54,29 +54,30 @@ def comparable_curves(*, concert_id: str) -> pd.DataFrame:
 
 
 def comparables(*, concert_id: str | None) -> pd.DataFrame:
-    """Columns: compared_with (the show asked for), concert_id, artist, venue, city, local_date, genre, weight (0-1), reason,
-    flags, tickets_sold, sellable, sell_through."""
+    """Columns: concert_id, artist, venue, city, local_date, genre, weight (0-1), reason, flags, tickets_sold, sellable,
+    sell_through, compared_with (the show asked for)."""
     return read("concerts/comparables", concert_id=concert_id)
 
 
 def ticket_count(*, concert_id: str | None) -> pd.DataFrame:
-    """Columns: concert_id, level, face_value, allotment, tickets_sold, open, comps, kills, refunded, gross, currency."""
+    """Columns: level, face_value, allotment, tickets_sold, open, comps, kills, refunded, gross, currency, concert_id."""
     return read("concerts/ticket_count", concert_id=concert_id)
 
 
 def settlement_lines(*, concert_id: str | None) -> pd.DataFrame:
-    """Columns: concert_id, label, amount, rule, state (estimate, actual), part, is_total, basis; in sheet order."""
+    """Columns: label, amount, rule, state (estimate, actual), part, is_total, basis, concert_id; in sheet order."""
     return read("concerts/settlement_lines", concert_id=concert_id)
 
 
 def deal_outcomes(*, concert_id: str | None) -> pd.DataFrame:
-    """What each kind of deal would pay. Columns: concert_id, deal, agreed, basis (forecast, sold), walkout, walkout_lo,
-    walkout_hi, promoter_result, result_lo, result_hi (money), chance_of_profit, chance_of_loss, chance_of_overage (fractions)."""
+    """What each kind of deal would pay. Columns: deal, agreed, basis (forecast, sold), walkout, walkout_lo,
+    walkout_hi, promoter_result, result_lo, result_hi (money), chance_of_profit, chance_of_loss, chance_of_overage (fractions),
+    concert_id."""
     return read("concerts/deal_outcomes", concert_id=concert_id)
 
 
 def budget(*, concert_id: str | None) -> pd.DataFrame:
-    """Columns: concert_id, category, kind, budgeted, actual, difference (money; above 0 overspent), basis (forecast, sold)."""
+    """Columns: category, kind, budgeted, actual, difference (money; above 0 overspent), basis (forecast, sold), concert_id."""
     return read("concerts/budget", concert_id=concert_id)
 
 

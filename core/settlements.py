@@ -60,7 +60,7 @@ def pooled(*, concert_ids: tuple[str, ...], adjustments: tuple[Adjustment, ...] 
 def poolable(*, concert_id: str | None) -> pd.DataFrame:
     """Nights that could be settled together with one, or with each (None): same artist, currency, kind of deal, percentages.
 
-    Columns: settled_with (the night asked for), concert_id, artist, city, local_date.
+    Columns: concert_id, artist, city, local_date, settled_with (the night asked for).
     """
     return read("settlements/poolable", concert_id=concert_id)
 

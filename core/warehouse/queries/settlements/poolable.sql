@@ -1,6 +1,6 @@
 -- Nights that can be settled together with one (settled_with), or with each where $concert_id is NULL: same artist, currency,
 -- kind of deal and percentages; nearest dates first.
-SELECT me.concert_id AS settled_with, c.concert_id, c.artist, c.city, c.local_date
+SELECT c.concert_id, c.artist, c.city, c.local_date, me.concert_id AS settled_with
 FROM concert c
 JOIN deal d USING (concert_id)
 JOIN settlement s USING (concert_id)
