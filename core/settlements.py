@@ -57,10 +57,10 @@ def pooled(*, concert_ids: tuple[str, ...], adjustments: tuple[Adjustment, ...] 
     return pd.DataFrame(settled.lines, columns=list(Line._fields))
 
 
-def poolable(*, concert_id: str | None) -> pd.DataFrame:
-    """Nights that could be settled together with one, or with each (None): same artist, currency, kind of deal, percentages.
+def poolable(*, concert_id: str) -> pd.DataFrame:
+    """Nights that could be settled together with one: same artist, currency, kind of deal and percentages.
 
-    Columns: concert_id, artist, city, local_date, settled_with (the night asked for).
+    Columns: concert_id, artist, city, local_date.
     """
     return read("settlements/poolable", concert_id=concert_id)
 

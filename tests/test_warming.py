@@ -17,7 +17,7 @@ from core import responses, show_sums
 from core.settings import settings
 from core.warehouse.snapshot import current, point_to, snapshot_folder
 from pages.parts import warming
-from pages.parts.ask import kept_of_all
+from pages.parts.ask import kept
 
 broken = []
 class Watched(warming.Nobody):
@@ -28,21 +28,24 @@ class Watched(warming.Nobody):
 
 warming.Nobody, warming.LOOK = Watched, 0.01
 with TestClient(app):
-    first = kept_of_all.cache_info().currsize
+    first = then = 0
     if len(sys.argv) > 1:
+        first = sum(answers.cache_info().currsize for answers in kept(current().path))
         folder = snapshot_folder(settings().data_dir)
         shutil.copy(current().path, folder / "snapshot-000009.duckdb")
         point_to(folder, "snapshot-000009.duckdb")
         deadline = time.monotonic() + 60
-        while kept_of_all.cache_info().currsize < 2 * first and time.monotonic() < deadline:
+        while then < first and time.monotonic() < deadline:
             time.sleep(0.01)
-print(first, kept_of_all.cache_info().currsize, show_sums.kept.cache_info().currsize, responses.choices_of.cache_info().currsize,
+            then = sum(answers.cache_info().currsize for answers in kept(folder / "snapshot-000009.duckdb"))
+print(first, then, show_sums.kept.cache_info().currsize, responses.choices_of.cache_info().currsize,
       broken)
 """
 
 
 def visited(data_dir: Path, *words: str) -> list[str]:
-    """Answers kept when the server started; answers, sums by show and season plans kept at its end; what pages broke on."""
+    """Answers kept when the server started, and of the new snapshot; sums by show and season plans kept at the end; what pages
+    broke on."""
     done = subprocess.run([sys.executable, "-c", VISITED, *words], cwd=ROOT, capture_output=True, text=True, timeout=120,
                           env={"PATH": "/usr/bin", "MARQUEE_DATA_DIR": str(data_dir)})
     assert done.returncode == 0, done.stderr
@@ -57,7 +60,7 @@ def test_what_pages_ask_first_is_answered_before_the_server_is_and_anew_for_a_ne
         (tmp_path / "snapshots" / name).write_bytes((sample_store / "snapshots" / name).read_bytes())
     first, then, sums, plans, broken = visited(tmp_path, "publish again")
     assert int(first) > 50
-    assert int(then) >= 2 * int(first)
+    assert int(then) >= int(first)
     assert int(sums) >= 5, "those of credits, of Campaigns' weeks and of Overview's months"
     assert int(plans) == 2, "of each snapshot"
     assert broken == "[]"

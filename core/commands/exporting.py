@@ -67,6 +67,9 @@ def params_of(question: str, given: dict[str, str]) -> dict[str, Any]:
     """What the question's SQL asks for: filters without a limit, and what is given."""
     wanted = set(re.findall(r"\$([a-z_]+)", sql_of(question)))
     params = {name: value for name, value in (Filters().params() | EVERY_CONCERT | given).items() if name in wanted}
+    if needless := given.keys() - wanted:
+        raise MarqueeError(f"{question} does not ask for {', '.join(sorted(needless))}.",
+                           remedy=f"It asks for {', '.join(sorted(wanted)) or 'nothing'}.")
     if wanted - params.keys():
         missing = ", ".join(sorted(wanted - params.keys()))
         raise MarqueeError(f"{question} asks for {missing}.",

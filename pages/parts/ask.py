@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 import pandas as pd
 
-from core import concerts, marketing, promotions, responses, settlements, show_sums
+from core import concerts, marketing, promotions, responses, show_sums
 from core.access import MONEY_QUESTIONS, RESULT_COLUMNS, Action, Grant
 from core.desk.errors import NotThere
 from core.filters import Filters
@@ -24,7 +24,7 @@ ROWS_OF_SHOWS = {marketing.shows: "concert_id", marketing.of_each_show: "key", p
 # Rows of one show, likewise, by the column that names it.
 ROWS_OF_ONE = {concerts.pacing: "concert_id", concerts.pacing_band: "concert_id", concerts.comparables: "compared_with",
                concerts.ticket_count: "concert_id", concerts.settlement_lines: "concert_id",
-               concerts.deal_outcomes: "concert_id", concerts.budget: "concert_id", settlements.poolable: "settled_with"}
+               concerts.deal_outcomes: "concert_id", concerts.budget: "concert_id"}
 
 
 def ask(question: Callable[..., Answer], /, **params: Hashable) -> Answer:
@@ -97,8 +97,16 @@ Params = tuple[tuple[str, Hashable], ...]
 
 
 def answered(snapshot: Path, question: Question, params: Params, sight: tuple[Hashable, ...]) -> Any:
-    """`snapshot` is the name under which an answer is kept; a new one makes the old answers fall out in time."""
-    return (kept_of_some if of_some(params) else kept_of_all)(snapshot, question, params, sight)
+    """`snapshot` is the name under which an answer is kept."""
+    about_all, about_some = kept(snapshot)
+    return (about_some if of_some(params) else about_all)(snapshot, question, params, sight)
+
+
+@lru_cache(maxsize=2)
+def kept(snapshot: Path) -> tuple[Any, Any]:
+    """The answers of a snapshot: those about all, and those about some. Of two snapshots, as a rerun may have begun on the one
+    before; with an older one all goes that it gave (a show's rows are a slice of those of all shows, and hold them)."""
+    return lru_cache(maxsize=800)(worked_out), lru_cache(maxsize=1000)(worked_out)
 
 
 def of_some(params: Params) -> bool:
@@ -112,7 +120,7 @@ def of_some(params: Params) -> bool:
 def worked_out(snapshot: Path, question: Question, params: Params, sight: tuple[Hashable, ...]) -> Any:
     """What the question answers, cut from what it answers of all shows where that is so much cheaper."""
     asked: dict[str, Any] = dict(params)
-    if question.asked in ROWS_OF_ONE:
+    if question.asked in ROWS_OF_ONE and asked["concert_id"] is not None:
         return answered(snapshot, Question(by_show), (("question", question.asked),), ()
                         ).of(asked["concert_id"]).reset_index(drop=True)
     if not getattr(asked.get("filters"), "chosen", False):
@@ -124,9 +132,6 @@ def worked_out(snapshot: Path, question: Question, params: Params, sight: tuple[
         rows = answered(snapshot, question, everything, sight)
         return rows[show_sums.of_chosen(rows[ROWS_OF_SHOWS[question.asked]], asked["filters"])].reset_index(drop=True)
     return question.asked(**asked)
-
-
-kept_of_all, kept_of_some = lru_cache(maxsize=800)(worked_out), lru_cache(maxsize=1000)(worked_out)
 
 
 def by_show(*, question: Callable[..., Any]) -> RowsByShow[pd.DataFrame]:

@@ -58,7 +58,7 @@ def tick_list(show: dict, rows: pd.DataFrame, others: tuple[str, ...] | None) ->
 
 def comparable_rows(*, concert_id: str, others: tuple[str, ...] | None) -> pd.DataFrame:
     """The published comparables, and those added by hand; `use`: ticked."""
-    found = ask(concerts.comparables, concert_id=concert_id)
+    found = ask(concerts.comparables, concert_id=concert_id).drop(columns="compared_with")
     if others is not None:
         found = says.with_added(found, ask(comparing.addable, concert_id=concert_id), others)
     return says.rows(found, others)

@@ -1,5 +1,7 @@
 """What pages keep and cut themselves is what the questions answer."""
 
+import gc
+import weakref
 from datetime import date, timedelta
 
 import pandas as pd
@@ -10,7 +12,7 @@ from core.answers import concerts as says
 from core.filters import Filters
 from core.settings import settings
 from core.warehouse.snapshot import current
-from pages.parts.ask import A_ROW_A_SHOW, ROWS_OF_ONE, Question, answered, by_show, kept_of_all
+from pages.parts.ask import A_ROW_A_SHOW, ROWS_OF_ONE, Question, answered, by_show, kept
 
 
 @pytest.fixture(autouse=True)
@@ -55,10 +57,21 @@ def test_answers_about_all_shows_are_kept_whatever_many_readers_ask_of_some() ->
         return answered(current().path, Question(concerts.on_sale), (("filters", filters),), ())
 
     first = rows(Filters())
-    for number in range(kept_of_all.cache_info().maxsize + 1):
+    for number in range(max(answers.cache_info().maxsize or 0 for answers in kept(current().path)) + 1):
         rows(Filters(genres=(f"Genre {number}",)))
         answered(current().path, Question(concerts.pacing), (("concert_id", f"C{number}"),), ())
     assert rows(Filters()) is first
+
+
+def test_answers_of_a_snapshot_go_whole_when_two_newer_ones_were_asked() -> None:
+    rows = answered(current().path, Question(by_show), (("question", concerts.pacing),), ())
+    held = weakref.ref(rows)
+    answered(current().path, Question(concerts.pacing), (("concert_id", "C0001"),), ())
+    del rows
+    for newer in ("snapshot-000098.duckdb", "snapshot-000099.duckdb"):
+        answered(current().path.with_name(newer), Question(concerts.filter_options), (), ())
+    gc.collect()
+    assert held() is None
 
 
 def known(rows: pd.DataFrame) -> pd.DataFrame:
