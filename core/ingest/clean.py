@@ -10,6 +10,7 @@ import pyarrow.compute as pc
 
 from core.ingest.columns import SHOWN, Fault, Known, clean_column
 from core.ingest.kinds import Kind
+from core.ingest.written_numbers import DecimalMark
 
 
 class Reject(NamedTuple):
@@ -40,13 +41,14 @@ class About(NamedTuple):
     """What the cleaning of a whole file may know beside its rows.
 
     `titles` are the headers as they stand, by our names; `notes` takes what people should be told; `venues` is the
-    list that a file with numbers for venues comes with: number -> name and capacity.
+    list that a file with numbers for venues comes with: number -> name and capacity. `mark` is the file's decimal mark.
     """
 
     titles: Mapping[str, str]
     today: date
     notes: list[str]
     venues: Mapping[str, tuple[str, int | None]] | None = None
+    mark: DecimalMark | None = None
 
 
 class Unusable(Exception):
@@ -60,15 +62,19 @@ class Unusable(Exception):
 Memory = dict[str, Known]
 
 
-def clean(kind: Kind, raw: pa.Table, records: np.ndarray, memory: Memory | None = None) -> Cleaned:
-    """Clean one batch of text columns. `memory` carries cleaned values from one batch of a file to the next."""
+def clean(kind: Kind, raw: pa.Table, records: np.ndarray, memory: Memory | None = None,
+          mark: DecimalMark | None = None) -> Cleaned:
+    """Clean one batch of text columns. `memory` carries cleaned values from one batch of a file to the next.
+
+    Numbers are read by the file's decimal `mark`; raises Undecided when one needs it and it is UNDECIDED.
+    """
     memory = {} if memory is None else memory
     cleaned: dict[str, pa.Array] = {"row": pa.array(records, pa.int64())}
     faults: dict[int, Fault] = {}
     for column in kind.columns:
         if column.origin in raw.column_names:
             array = raw.column(column.origin).combine_chunks()
-            cleaned[column.name], found = clean_column(column, array, memory.setdefault(column.name, {}))
+            cleaned[column.name], found = clean_column(column, array, memory.setdefault(column.name, {}), mark)
             for fault in found:
                 faults.setdefault(fault.row, fault)
         else:

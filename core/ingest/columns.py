@@ -5,7 +5,7 @@ Columns of mostly distinct values (order numbers, instants) first try one vector
 the scalar function decides, so both ways give the same answer.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 
 from core.ingest import values
 from core.ingest.names import tidy
+from core.ingest.written_numbers import DecimalMark
 
 CODED = pa.dictionary(pa.int32(), pa.string())
 MONEY = pa.decimal128(18, 2)
@@ -45,6 +46,19 @@ class Column(NamedTuple):
     def origin(self) -> str:
         return self.source or self.name
 
+    @property
+    def counts(self) -> bool:
+        return pa.types.is_integer(self.type)
+
+    @property
+    def measures(self) -> bool:
+        """Whether its numbers may have decimals."""
+        return pa.types.is_decimal(self.type) or pa.types.is_floating(self.type)
+
+    @property
+    def holds_numbers(self) -> bool:
+        return self.counts or self.measures or (pa.types.is_list(self.type) and pa.types.is_struct(self.type.value_type))
+
 
 class Fault(NamedTuple):
     """Why a row cannot be used: `row` is its place in the batch, `value` the text as it stood."""
@@ -58,8 +72,12 @@ class Fault(NamedTuple):
 Known = dict[str, tuple[Any, str]]
 
 
-def clean_column(column: Column, raw: pa.Array, known: Known) -> tuple[pa.Array, list[Fault]]:
-    """The typed column, and a fault for each value that cannot be used; `known` remembers values between batches."""
+def clean_column(column: Column, raw: pa.Array, known: Known, mark: DecimalMark | None = None) -> tuple[pa.Array, list[Fault]]:
+    """The typed column, and a fault for each value that cannot be used; `known` remembers values between batches.
+
+    Numbers are read by the file's decimal `mark`, each as it stands without one.
+    """
+    mark = mark if column.holds_numbers else None
     if column.quick and not pa.types.is_dictionary(raw.type):
         try:
             cleaned = column.quick(raw)
@@ -71,21 +89,29 @@ def clean_column(column: Column, raw: pa.Array, known: Known) -> tuple[pa.Array,
     spellings = coded.dictionary.to_pylist()
     for spelling in spellings:
         if spelling not in known:
-            known[spelling] = clean_value(column, spelling)
+            known[spelling] = clean_value(column, spelling, mark)
     answers = [known[spelling] for spelling in spellings]
     faults = faults_of(column, coded, [reason for _, reason in answers])
     return spread(coded, [value for value, _ in answers], column.type), faults
 
 
-def clean_value(column: Column, spelling: str) -> tuple[Any, str]:
+def clean_value(column: Column, spelling: str, mark: DecimalMark | None = None) -> tuple[Any, str]:
     """The value and "", or None and the reason why not."""
     trimmed = spelling.strip()
     if trimmed in values.MISSING:
         return None, "is missing" if column.required else ""
     try:
-        return column.read(trimmed), ""
+        return column.read(mark.plain(trimmed, whole=column.counts) if mark else trimmed), ""
     except ValueError as error:
         return None, str(error)
+
+
+def counted_numbers(columns: Iterable[Column], table: pa.Table) -> Iterator[tuple[str, int, bool]]:
+    """The numbers of a table of text: each text, how often it stands there, and whether it counts."""
+    for column in columns:
+        if (column.counts or column.measures) and column.origin in table.column_names:
+            for pair in table.column(column.origin).value_counts().to_pylist():
+                yield pair["values"], pair["counts"], column.counts
 
 
 def faults_of(column: Column, coded: pa.DictionaryArray, reasons: list[str]) -> list[Fault]:

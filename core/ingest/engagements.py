@@ -101,7 +101,7 @@ BOX_OFFICE = Kind(
 def clean_box_office(raw: pa.Table, records: np.ndarray, about: About) -> Cleaned:
     """Engagements (ENGAGEMENT) from a report."""
     raw = with_blanks_for_marks(raw, ("shows", "gross", "tickets_sold", "capacity", "percent"))
-    first = clean(BOX_OFFICE, raw, records)
+    first = clean(BOX_OFFICE, raw, records, mark=about.mark)
     rows = first.rows.to_pylist()
     order = day_order(row[c] for row in rows for c in ("first_date", "last_date"))
     shares = [row["percent"] for row in rows if row["percent"] is not None]

@@ -58,7 +58,7 @@ BILLINGS = {"headliner": 0, "headline": 0, "co_headliner": 0, "main": 0, "direct
 
 def clean_show_history(raw: pa.Table, records: np.ndarray, about: About) -> Cleaned:
     """Shows (SHOW) from rows, or from lists when a date cell holds several dates."""
-    first = clean(SHOW_HISTORY, raw, records)
+    first = clean(SHOW_HISTORY, raw, records, mark=about.mark)
     rows = first.rows.to_pylist()
     is_list = any("|" in row["date"] for row in rows)
     entries = list(unrolled(rows, about) if is_list else ((row, row["row"]) for row in rows))

@@ -12,6 +12,7 @@ from core.errors import MarqueeError
 from core.ingest.clean import Cleaned, Reject
 from core.ingest.identify import identify_artists, identify_venues
 from core.ingest.kinds import Kind, Target
+from core.ingest.sources import ReadAgain
 from core.progress import Progress
 from core.warehouse import listings, runs
 from core.warehouse import load as sql
@@ -52,7 +53,10 @@ def load(connection: sql.Connection, run_id: str, source: Source, progress: Prog
     """Load one file in the caller's transaction, with its counts and rejects. `complete`: other listings of its days, if
     it is one of listings, are gone."""
     kind, run = source.kind, {"run_id": run_id, "now": datetime.now(UTC).replace(tzinfo=None)}
-    rejects = stage_all(connection, source, progress)
+    try:
+        rejects = stage_all(connection, source, progress)
+    except ReadAgain:
+        rejects = stage_all(connection, source, progress)
     progress.step(f"Loading {source.path.name}", source.read, source.read)
     merged = Merged(0, 0, 0)
     if len(rejects) < source.read:

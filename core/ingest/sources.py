@@ -1,6 +1,6 @@
 """A file that was recognised, as something the load step can take: cleaned batches, notes, and lines for rejects."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
@@ -10,12 +10,18 @@ import pyarrow.compute as pc
 
 from core.ingest.batches import Batch, Reading
 from core.ingest.clean import About, Cleaned, Memory, Reject, clean
+from core.ingest.columns import counted_numbers
 from core.ingest.headers import Recognised
 from core.ingest.kinds import Kind
+from core.ingest.written_numbers import UNDECIDED, DecimalMark, Undecided, decimal_mark
 from core.integrations.files import TextFile
 
 # Cleans all rows of a file at once: (rows of text, their record numbers, what else is known) -> cleaned.
 WholeCleaner = Callable[[pa.Table, np.ndarray, About], Cleaned]
+
+
+class ReadAgain(Exception):
+    """The file says late how its numbers are written: what was read of it before is to be thrown away, and read anew."""
 
 
 class TableSource:
@@ -27,11 +33,16 @@ class TableSource:
         self.path: Path = file.path
         self.found, self.whole, self.venues = found, whole, venues
         self.origin: list[int] | None = None
-        self.reading = Reading(file, found.header, found.columns,
-                               frozenset(c.origin for c in self.kind.columns if c.quick))
+        self.file = file
+        self.mark = UNDECIDED
         ignored = ", ".join(title or "(no name)" for title in found.ignored)
         self.notes = [f"columns not used: {ignored}"] if ignored else []
+        self.begin()
+
+    def begin(self) -> None:
         self.read = 0
+        self.reading = Reading(self.file, self.found.header, self.found.columns,
+                               frozenset(c.origin for c in self.kind.columns if c.quick))
 
     @property
     def absent(self) -> set[str]:
@@ -44,6 +55,8 @@ class TableSource:
         return {ours: self.found.header.values[place] for place, ours in self.found.columns.items()}
 
     def batches(self) -> Iterator[Cleaned]:
+        """The rows, cleaned. Raises ReadAgain when what came so far does not hold; then they are asked for once more."""
+        self.begin()
         yield from self.cleaned_whole(self.whole) if self.whole else self.cleaned()
         yield Cleaned(pa.table({}), self.by_record([Reject(m.record, None, m.text, m.reason)
                                                     for m in self.reading.malformed]))
@@ -54,7 +67,14 @@ class TableSource:
         for batch in self.reading:
             rows, again = self.without_headers(batch)
             self.read += batch.table.num_rows
-            cleaned = clean(self.kind, rows.table, rows.records, memory)
+            try:
+                cleaned = clean(self.kind, rows.table, rows.records, memory, self.mark)
+            except Undecided:
+                self.mark = self.decided(batch.table for batch in self.numbers())
+                if self.mark.comma and self.read > batch.table.num_rows:
+                    raise ReadAgain from None
+                memory = {}
+                cleaned = clean(self.kind, rows.table, rows.records, memory, self.mark)
             yield Cleaned(cleaned.rows, again + cleaned.rejects)
 
     def cleaned_whole(self, whole: WholeCleaner) -> Iterator[Cleaned]:
@@ -66,11 +86,29 @@ class TableSource:
         if batches:
             table = pa.concat_tables([b.table for b in batches]).unify_dictionaries().combine_chunks()
             records = np.concatenate([b.records for b in batches])
-            cleaned = whole(table, records, About(self.titles, date.today(), self.notes, self.venues))
+            about = About(self.titles, date.today(), self.notes, self.venues, self.mark)
+            try:
+                cleaned = whole(table, records, about)
+            except Undecided:
+                self.mark = self.decided([table])
+                cleaned = whole(table, records, about._replace(mark=self.mark))
             self.origin = cleaned.origin
             rejects = self.by_record(rejects) + cleaned.rejects
             self.read = cleaned.rows.num_rows + len(rejects)
             yield Cleaned(cleaned.rows, rejects)
+
+    def numbers(self) -> Reading:
+        """Another reading of the file, of its columns of numbers alone."""
+        wanted = {c.origin for c in self.kind.columns if c.holds_numbers}
+        return Reading(self.file, self.found.header,
+                       {place: ours for place, ours in self.found.columns.items() if ours in wanted}, frozenset())
+
+    def decided(self, tables: Iterable[pa.Table]) -> DecimalMark:
+        """The decimal mark that all numbers of the file together tell, and a note of it for people."""
+        counted = (number for table in tables for number in counted_numbers(self.kind.columns, table))
+        mark = decimal_mark(counted, semicolons=self.file.delimiter == ";")
+        self.notes += [mark.said] if mark.said else []
+        return mark
 
     def by_record(self, rejects: list[Reject]) -> list[Reject]:
         """Where rows have numbers of their own, record numbers are told apart by their sign."""

@@ -46,7 +46,7 @@ YEARS = re.compile(r"(\d{4})(?:\s*[-–—/]\s*(\d{4}|\d{2}))?")
 
 def clean_tour_totals(raw: pa.Table, records: np.ndarray, about: About) -> Cleaned:
     """Tours (TOUR) from a table of totals."""
-    first = clean(TOUR_TOTALS, with_blanks_for_marks(raw, ("shows", "gross", "avg_gross")), records)
+    first = clean(TOUR_TOTALS, with_blanks_for_marks(raw, ("shows", "gross", "avg_gross")), records, mark=about.mark)
     currency = title_currency(about.titles.get("gross", ""))
     good, rejects = [], list(first.rejects)
     for row in first.rows.to_pylist():
