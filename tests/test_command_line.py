@@ -302,7 +302,9 @@ def test_an_export_that_cannot_be_made_says_what_to_do(marquee, sample, tmp_path
         marquee("export", "concerts/pacing", tmp_path / "x.csv", "--with", "concert_id=C0001", store=sample).status == 0
     )
     needless = marquee("export", "settlements/deals", tmp_path / "y.csv", "--with", "concert_id=C0001", store=sample)
-    assert needless.status and "does not ask for concert_id" in needless.err and not (tmp_path / "y.csv").exists()
+    assert needless.status
+    assert "does not ask for concert_id" in needless.err
+    assert not (tmp_path / "y.csv").exists()
     assert ".parquet" in marquee("export", "concerts/list", tmp_path / "x.doc", store=sample).err
     assert "cannot be written" in marquee("export", "concerts/list", tmp_path / "no" / "x.csv", store=sample).err
 
