@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 
 from core.adjusting import by_show
-from core.computed.nights import Show, by_concert, show_of
+from core.computed.nights import Show, by_concert, require_known_types, show_of
 from core.computed.settlements import spread_of
 from core.deals import (
     EVERY_DEAL,
@@ -47,6 +47,8 @@ def pooled(*, concert_ids: tuple[str, ...], adjustments: tuple[Adjustment, ...] 
     or on deals that cannot be pooled; QueryError for a show that is not known.
     """
     shows = [shown(concert_id) for concert_id in concert_ids]
+    for row, _ in shows:
+        require_known_types(row)
     if len({row["currency"] for row, _ in shows}) > 1:
         raise DealError("The nights are sold in several currencies.", remedy="Pool nights of one currency.")
     nights = [Night(row["concert_id"] if len(shows) > 1 else "", agreed(show), show.expected, show.expenses)
@@ -73,7 +75,8 @@ def what_if(*, concert_id: str, terms: Deal | None = None, change: WhatIf = AS_P
     result_lo, result_hi (80 % ranges), chance_of_profit, chance_of_loss, chance_of_overage (fractions), change
     (promoter_result less what it is as planned). Raises DealError where there is no range of tickets or no terms.
     """
-    _, show = shown(concert_id)
+    row, show = shown(concert_id)
+    require_known_types(row)
     deal = terms or agreed(show)
     if not show.tickets or not show.preview:
         raise DealError("There is no forecast with a range to push through the deal.",

@@ -15,7 +15,8 @@ TICKETS = [
 EXPENSES = [{"concert_id": "c", "category": "all", "kind": "fixed", "unit": "flat", "budgeted": D(6000), "actual": None}]
 SHOW = {"concert_id": "c", "phase": "played", "deal_status": "in_settlement", "sellable": 1000, "guarantee": D(5000),
         "pct": D("0.85"), "basis": "net", "promoter_profit_pct": D(0), "deposit": D(0), "bonus_tiers": None,
-        "drop_count": None, "tickets_sold": 1000, "p10": None, "p25": None, "p50": None, "p75": None, "p90": None}
+        "drop_count": None, "tickets_sold": 1000, "p10": None, "p25": None, "p50": None, "p75": None, "p90": None,
+        "of_no_type": 0}
 
 
 def settled(**changes: object):

@@ -41,6 +41,8 @@ def settlement_caption(lines: pd.DataFrame) -> str:
 
 
 def why_no_settlement(show: dict) -> str:
+    if not words.missing(show["settlement_reason"]):
+        return str(show["settlement_reason"])
     return "Nothing is on sale yet." if show["phase"] in ("hold", "announced") else \
         "No ticket types are on file for this show."
 

@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from core.deals import Adjustment, BoxOffice, Deal, Expense, TicketSales, at_count
+from core.errors import DealError
+from core.words import things
 
 Row = dict[str, Any]
 QUANTILES = (0.1, 0.25, 0.5, 0.75, 0.9)
@@ -66,6 +68,13 @@ def show_of(row: Row, types: list[Row], costs: list[Row], adjustments: Sequence[
     expenses = [Expense(**{k: v for k, v in cost.items() if k != "concert_id"}) for cost in costs]
     return Show(row["concert_id"], status_of(row), row["sellable"] or 0, deal_of(row), sold, plan, expenses,
                 draws(row), None if row["p50"] is None else round(row["p50"]), adjustments)
+
+
+def require_known_types(row: Row) -> None:
+    """`row` of settlements/deals.sql. Raises DealError where tickets were sold whose fees and tax nobody told us."""
+    if row["of_no_type"]:
+        raise DealError(f"{things(row['of_no_type'], 'ticket')} sold of a type that is not on file.",
+                        remedy="Import ticket_types.csv with every type that sales.csv names.")
 
 
 def fees_of(ticket_type: Row) -> Row:

@@ -6,7 +6,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from core.computed.nights import NO_DEAL, Row, Show, by_concert, show_of, status_of
+from core.computed.nights import NO_DEAL, Row, Show, by_concert, require_known_types, show_of, status_of
 from core.deals import (
     Adjustment,
     BoxOffice,
@@ -47,6 +47,7 @@ def settle_all(deals: Iterable[Row], tickets: Iterable[Row], expenses: Iterable[
         if concert_id not in types:
             continue
         try:
+            require_known_types(row)
             add(tables, show_of(row, types[concert_id], costs[concert_id], made.get(concert_id, ())))
         except DealError as error:
             tables.settlement.append({"concert_id": concert_id, "status": status_of(row), "reason": str(error)})

@@ -8,7 +8,7 @@ from collections import defaultdict
 from typing import NamedTuple
 
 from core.ingest.markets import MarketBook
-from core.ingest.names import DERIVED, derived_id, name_key
+from core.ingest.names import DERIVED, derived_id, name_key, slug
 from core.warehouse.load import Connection, identity
 
 
@@ -90,7 +90,7 @@ class VenueBook:
         self.added: dict[str, list[dict[str, object]]] = {"venue": [], "venue_alias": []}
         self.facts: list[dict[str, object]] = []
         for key, city_key, name, venue_id, region, country in identity.venue_aliases(connection):
-            self.learn(key, city_key or "", name, venue_id, region, country)
+            self.learn(key, slug(city_key or ""), name, venue_id, region, country)
 
     def learn(self, key: str, city_key: str, name: str, venue_id: str, region: str | None,
               country: str | None) -> None:
@@ -102,14 +102,14 @@ class VenueBook:
 
     def find(self, venue: Venue, *, anywhere: bool) -> str | None:
         """The venue of that name in that city; with `anywhere`, a name without a city is the only one so called."""
-        key, city_key = name_key(venue.name), name_key(venue.city or "")
+        key, city_key = name_key(venue.name), slug(venue.city or "")
         if not venue.city and anywhere and len(self.cities[key]) == 1:
             [city_key] = self.cities[key]
         return next((venue_id for venue_id, region, country in self.by_name[key, city_key]
                      if agree(country, venue.country) and agree(region, venue.region)), None)
 
     def get(self, venue: Venue, *, anywhere: bool) -> str:
-        key, city_key = name_key(venue.name), name_key(venue.city or "")
+        key, city_key = name_key(venue.name), slug(venue.city or "")
         found = self.find(venue, anywhere=anywhere)
         venue_id = venue.given or found or self.new_id(venue)
         if venue.given and venue.given not in self.ids and found and found.startswith(DERIVED):
@@ -122,7 +122,7 @@ class VenueBook:
         else:
             self.added["venue"].append(facts | {"name": venue.name, "name_key": key})
         if (venue.name, venue_id) not in self.spellings:
-            self.added["venue_alias"].append({"name_key": key, "city_key": city_key or None, "name": venue.name,
+            self.added["venue_alias"].append({"name_key": key, "city_key": name_key(venue.city or "") or None, "name": venue.name,
                                               "venue_id": venue_id})
         if venue.city or not found:
             self.learn(key, city_key, venue.name, venue_id, venue.region, venue.country)

@@ -53,7 +53,7 @@ class Kind(NamedTuple):
     only one of that name. `said_in` is where repeated rows are looked for, when that is not the first target; `shown` is
     the column a person finds them by, `said` their key in words. `header` names columns that the header needs though a
     row may leave them empty; `titles` gives other header spellings. `ceilings` are pairs of columns: within one order the
-    first is never above the second.
+    first is never above the second. `respelled` says that `load/<kind>/respell.sql` gives names the spelling that is known.
     """
 
     name: str
@@ -72,6 +72,7 @@ class Kind(NamedTuple):
     header: tuple[str, ...] = ()
     titles: Mapping[str, tuple[str, ...]] = {}
     ceilings: tuple[tuple[str, str], ...] = ()
+    respelled: bool = False
 
     def meaning(self, key: str, taken: set[str]) -> str:
         """Our name for a folded header; a header that stands twice means two of our columns, in order."""
@@ -122,7 +123,7 @@ TICKET_TYPES = Kind(
      Column("currency", values.currency, required=True), count("allotment", required=True), count("comps"),
      count("kills"), money("facility_fee"), money("pre_settlement_fee"), rate("tax_rate"),
      Column("tax_included", values.yes_or_no, pa.bool_())),
-    (Target("ticket_type", ("concert_id", "name")),), concert_needed=True)
+    (Target("ticket_type", ("concert_id", "name")),), concert_needed=True, respelled=True, settle=True)
 
 SALES = Kind(
     "sales",
@@ -137,7 +138,7 @@ SALES = Kind(
      Target("order_line", ("concert_id", "ticket_type", "sold_on", "sold_at", "channel", "utm_source",
                            "utm_medium", "utm_campaign", "utm_term", "utm_content", "promo_code", "buyer_id",
                            "order_id"), "day_line")),
-    feeds={"sold_on": ("sold_on", "sold_at")}, numbered="line_number", concert_needed=True,
+    feeds={"sold_on": ("sold_on", "sold_at")}, numbered="line_number", concert_needed=True, respelled=True,
     ceilings=(("refunded_qty", "qty"), ("refunded_amount", "gross")))
 
 AD_SPEND = Kind(

@@ -60,7 +60,9 @@ def load(connection: sql.Connection, run_id: str, source: Source, progress: Prog
     progress.step(f"Loading {source.path.name}", source.read, source.read)
     merged = Merged(0, 0, 0)
     if len(rejects) < source.read:
-        for check in (unknown_concerts, taken_events, unknown_artists, repeated):
+        if kind.respelled:
+            sql.run(connection, kind.name, "respell")
+        for check in (unknown_concerts, taken_events, unknown_artists, repeated, other_currencies):
             found = check(connection, kind)
             sql.unstage(connection, [r.record for r in found])
             rejects += found
@@ -134,6 +136,12 @@ def repeated(connection: sql.Connection, kind: Kind) -> list[Reject]:
             sql.unstage(connection, [r.record for r in rejects])
             sql.number_lines(connection, target.key, kind.numbered)
     return rejects
+
+
+def other_currencies(connection: sql.Connection, kind: Kind) -> list[Reject]:
+    """Money of one show is in one currency: nothing here converts."""
+    found = sql.other_currencies(connection, kind.name) if kind.name in ("ticket_types", "ad_spend") else []
+    return [Reject(row, "currency", value, f"is not {sold_in}, in which this show is sold") for row, value, sold_in in found]
 
 
 def name_of(target: Target) -> str:

@@ -2,8 +2,9 @@
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import count
 
-from core.ingest.names import name_key, slug
+from core.ingest.names import slug
 from core.ingest.places import region_code
 
 
@@ -16,6 +17,7 @@ class Market:
 class MarketBook:
     """The markets known; finds the one meant, or makes it. `added` and `named` are rows for the table to come.
 
+    Cities and regions are told apart by letters and digits: Saint-Étienne is Saint Etienne, St. Louis is St Louis.
     A city without a region is the one city so called in its country that is known; of several, none is guessed.
     A region that comes later completes the market of the city that was known without one.
     """
@@ -23,26 +25,33 @@ class MarketBook:
     def __init__(self, known: list[tuple[str, str]]) -> None:
         """`known`: (market_id, code) of the stored markets, a code being COUNTRY/REGION/CITY or COUNTRY/CITY."""
         self.cities: dict[tuple[str, str], list[Market]] = defaultdict(list)
+        self.ids = {market_id for market_id, _ in known}
         self.added: list[dict[str, object]] = []
         self.named: dict[str, dict[str, object]] = {}
         for market_id, code in known:
             country, *region, city = code.split("/")
-            self.cities[country, name_key(city)].append(Market(market_id, "/".join(region) or None))
+            self.cities[country, slug(city)].append(Market(market_id, "/".join(region) or None))
 
     def market(self, city: str | None, region: str | None, country: str | None) -> str | None:
         """The market_id of a city; None where city or country is not known."""
         if not city or not country:
             return None
-        markets = self.cities[country, name_key(city)]
+        markets = self.cities[country, slug(city)]
         found = match(markets, country, region)
         if found is None:
-            found = Market("-".join(slug(part) for part in (country, region, city) if part), region)
+            found = Market(self.new_id(country, region, city), region)
             markets.append(found)
+            self.ids.add(found.market_id)
             self.added.append(row(found, city, country))
         elif region and found.region is None:
             found.region = region
             self.named[found.market_id] = row(found, city, country)
         return found.market_id
+
+    def new_id(self, country: str, region: str | None, city: str) -> str:
+        """Made of the names, and of a number where another market's names read the same: CA Springfield is no Springfield, CA."""
+        plain = "-".join(slug(part) for part in (country, region, city) if part)
+        return plain if plain not in self.ids else next(f"{plain}-{n}" for n in count(2) if f"{plain}-{n}" not in self.ids)
 
 
 def match(markets: list[Market], country: str, region: str | None) -> Market | None:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from core.gazetteer.countries import known_country
-from core.ingest.names import name_key, tidy
+from core.ingest.names import name_key, slug, tidy
 
 US_STATES = frozenset({
     "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS",
@@ -39,7 +39,7 @@ def region_code(country: str, region: str | None) -> str | None:
     """One spelling of a region: the code of a US state or Canadian province, else the folded name; None for none."""
     if region is None:
         return None
-    key = name_key(region)
+    key = slug(region).replace("-", " ")
     names = {"US": STATE_NAMES, "CA": PROVINCE_NAMES}.get(country, {})
     return names.get(key, key.upper() if len(key) <= 3 else key)
 

@@ -40,3 +40,15 @@ def test_a_stored_market_is_found_again():
 def test_without_a_city_or_a_country_there_is_no_market():
     assert MarketBook([]).market("Leeds", None, None) is None
     assert MarketBook([]).market(None, "England", "GB") is None
+
+
+def test_spellings_of_a_city_or_region_that_differ_in_marks_are_one_market():
+    book = MarketBook([])
+    for spellings in (("Saint-Étienne", "Saint Etienne"), ("St. Louis", "St Louis"), ("Coeur d'Alene", "Coeur d’Alene")):
+        assert len({book.market(city, None, "FR") for city in spellings}) == 1
+    assert book.market("Paris", "Île-de-France", "FR") == book.market("Paris", "Ile de France", "FR")
+
+
+def test_no_two_markets_have_one_id():
+    book = MarketBook([("us-ca-springfield", "US/CA/Springfield")])
+    assert book.market("CA Springfield", None, "US") == "us-ca-springfield-2"

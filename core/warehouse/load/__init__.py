@@ -44,6 +44,11 @@ def unknown_concerts(connection: Connection) -> list[tuple[int, str]]:
                               AND concert_id NOT IN (SELECT concert_id FROM concert) ORDER BY row""")
 
 
+def other_currencies(connection: Connection, kind: str) -> list[tuple[int, str, str]]:
+    """(row, currency, currency of the show) of staged rows with money in another."""
+    return ask(connection, (files("core.warehouse") / "load" / kind / "other_currencies.sql").read_text("utf-8"))
+
+
 def rows_with(connection: Connection, column: str, value: str) -> list[int]:
     """Staged rows with an artist id and no name."""
     return [row for (row,) in ask(

@@ -7,12 +7,12 @@ WITH both_sides AS (
     UNION ALL BY NAME
     SELECT concert_id, date, channel, campaign, tickets, gross, orders, new_buyers FROM temp.sale WHERE date <= $today
 )
-SELECT s.concert_id, s.date, s.channel, s.campaign, coalesce(min(c.currency), min(s.currency)) AS currency,
+SELECT s.concert_id, s.date, s.channel, s.campaign, coalesce(s.currency, c.currency) AS currency,
        coalesce(sum(s.spend), 0)::DECIMAL(18, 2) AS spend, sum(s.impressions)::BIGINT AS impressions,
        sum(s.clicks)::BIGINT AS clicks, sum(s.conversions) AS conversions,
        sum(s.conversion_value)::DECIMAL(18, 2) AS conversion_value, coalesce(sum(s.tickets), 0)::BIGINT AS tickets,
        coalesce(sum(s.gross), 0)::DECIMAL(18, 2) AS gross, coalesce(sum(s.orders), 0)::BIGINT AS orders,
        coalesce(sum(s.new_buyers), 0)::BIGINT AS new_buyers
 FROM both_sides s LEFT JOIN snapshot.concert c USING (concert_id)
-GROUP BY s.concert_id, s.date, s.channel, s.campaign
-ORDER BY s.concert_id, s.date, s.channel, s.campaign
+GROUP BY s.concert_id, s.date, s.channel, s.campaign, coalesce(s.currency, c.currency)
+ORDER BY s.concert_id, s.date, s.channel, s.campaign, currency

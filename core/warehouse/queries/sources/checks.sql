@@ -9,6 +9,8 @@ SELECT check_name, broken, affected FROM (
            (SELECT count(*) FROM event_total s
                LEFT JOIN (SELECT concert_id, sum(tickets_sold) AS known FROM ticket_count GROUP BY concert_id) USING (concert_id)
                WHERE s.tickets_sold > coalesce(known, 0)), 'Concerts'
+    UNION ALL SELECT 'All spend is in the currency of its show',
+           (SELECT count(*) FROM campaign_day d JOIN concert c USING (concert_id) WHERE d.currency <> c.currency), 'Marketing'
     UNION ALL SELECT 'No show has refunded more than it sold',
            (SELECT count(*) FROM event_total WHERE refunded > tickets_sold OR refunded_amount > gross), 'Overview, Concerts'
     UNION ALL SELECT 'Nothing is sold after the show',

@@ -1,0 +1,72 @@
+"""Spellings of one thing are one thing, and money of several currencies is never added up."""
+
+from decimal import Decimal
+
+import duckdb
+import pytest
+
+from core.publish import publish
+from tests.ingest.conftest import CONCERTS, ONE_CONCERT
+
+TYPES = ["concert_id", "name", "face_value", "currency", "allotment"]
+SALES = ["concert_id", "ticket_type", "sold_on", "qty", "gross"]
+SPEND = ["concert_id", "channel", "date", "spend", "currency"]
+
+
+@pytest.fixture
+def concert(write):
+    return write("concerts.csv", ONE_CONCERT)
+
+
+def test_a_ticket_type_in_another_spelling_is_that_type_whichever_file_comes_first(store, write, concert):
+    types = write("ticket_types.csv", [TYPES, ["c1", "Früh  Karte", "10", "USD", "100"]])
+    sales = write("sales.csv", [SALES, ["c1", "fruh karte", "2026-02-01", "5", "50"]])
+    store.put(concert, sales)
+    store.put(types)
+    assert store.ask("SELECT ticket_type FROM order_line") == [("Früh  Karte",)]
+    assert store.put(sales, types).kinds["sales"]["unchanged"] == 1
+    more = write("more.csv", [SALES, ["c1", "FRÜH KARTE", "2026-02-02", "1", "10"], ["c1", "VIP", "2026-02-02", "1", "90"]])
+    store.put(more)
+    assert sorted(store.ask("SELECT DISTINCT ticket_type FROM order_line")) == [("Früh  Karte",), ("VIP",)]
+
+
+def test_two_spellings_of_a_ticket_type_in_one_file_are_the_same_type_said_twice(store, write, concert):
+    types = write("ticket_types.csv", [TYPES, ["c1", "GA", "10", "USD", "100"], ["c1", "ga", "12", "USD", "100"]])
+    report = store.put(concert, types)
+    assert (report.kinds["ticket_types"]["new"], report.kinds["ticket_types"]["rejected"]) == (1, 1)
+    assert "stands on line 2" in store.ask("SELECT reason FROM ingest_rejected")[0][0]
+    store.put(write("again.csv", [TYPES, ["c1", "Ga", "15", "USD", "100"]]))
+    assert store.ask("SELECT name, face_value FROM ticket_type") == [("GA", Decimal(15))]
+
+
+def test_a_show_is_sold_in_one_currency_and_its_spend_is_in_that(store, write, concert):
+    types = write("ticket_types.csv", [TYPES, ["c1", "GA", "10", "GBP", "100"], ["c1", "VIP", "20", "EUR", "100"]])
+    spend = write("ad_spend.csv", [SPEND, ["c1", "search", "2026-02-01", "100", "USD"], ["c1", "search", "2026-02-02", "50", ""]])
+    report = store.put(concert, types, spend)
+    assert [report.kinds[name]["rejected"] for name in ("ticket_types", "ad_spend")] == [1, 1]
+    assert store.ask("SELECT DISTINCT column_name, reason FROM ingest_rejected") == [
+        ("currency", "is not GBP, in which this show is sold")]
+    corrected = write("corrected.csv", [TYPES, ["c1", "GA", "10", "EUR", "100"], ["c1", "VIP", "20", "EUR", "100"]])
+    assert store.put(corrected).kinds["ticket_types"]["rejected"] == 0
+
+
+def test_what_cannot_be_settled_or_added_up_is_said_and_a_show_stands_once(store, write):
+    """Two spellings of a city, a type sold that nobody told us about, spend that came before its show's currency."""
+    store.put(write("concerts.csv", [CONCERTS, ["c1", "Ann", "Salle", "Saint-Étienne", "FR", "2027-01-10"],
+                                     ["c2", "Bea", "Halle", "Saint Etienne", "FR", "2027-01-11"]]),
+              write("ad_spend.csv", [SPEND, ["c1", "search", "2026-02-01", "100", "USD"],
+                                     ["c1", "search", "2026-02-02", "50", "EUR"]]))
+    store.put(write("ticket_types.csv", [TYPES, ["c1", "GA", "10", "EUR", "100"], ["c2", "GA", "10", "EUR", "100"]]),
+              write("sales.csv", [SALES, ["c1", "VIP", "2026-02-01", "2", "50"], ["c2", "ga", "2026-02-01", "2", "20"]]))
+    with duckdb.connect(str(publish(data_dir=store.folder).path), read_only=True) as snapshot:
+        def ask(sql: str) -> list[tuple]:
+            return snapshot.execute(sql).fetchall()
+
+        assert ask("SELECT concert_id FROM concert WHERE market_id = 'fr-saint-etienne' ORDER BY 1") == [("c1",), ("c2",)]
+        [(_, first, reason), (_, second, _)] = ask("SELECT concert_id, gross, reason FROM settlement ORDER BY 1")
+        assert first is None
+        assert reason.startswith("2 tickets sold of a type that is not on file.")
+        assert second == 20
+        assert ask("SELECT currency, spend FROM campaign_total WHERE channel IS NOT NULL ORDER BY 1") == [
+            ("EUR", 50), ("USD", 100)]
+        assert ask("SELECT sum(spend) FROM concert_day_channel") == [(50,)]
