@@ -39,6 +39,14 @@ def test_two_spellings_of_a_ticket_type_in_one_file_are_the_same_type_said_twice
     assert store.ask("SELECT name, face_value FROM ticket_type") == [("GA", Decimal(15))]
 
 
+def test_names_that_differ_in_a_letter_that_many_keyboards_lack_are_listed_and_not_merged(store, write):
+    names = ("Łona", "Lona", "Mø", "Mo", "Æther", "Aether", "Other")
+    store.put(write("concerts.csv", [CONCERTS, *([f"c{n}", name, "The Hall", "Leeds", "GB", f"2027-01-1{n}"]
+                                                 for n, name in enumerate(names))]))
+    found = store.ask("""SELECT "left", "right" FROM match_review WHERE kind = 'artist'""")
+    assert {frozenset(pair) for pair in found} == {frozenset(names[:2]), frozenset(names[2:4]), frozenset(names[4:6])}
+
+
 def test_a_show_is_sold_in_one_currency_and_its_spend_is_in_that(store, write, concert):
     types = write("ticket_types.csv", [TYPES, ["c1", "GA", "10", "GBP", "100"], ["c1", "VIP", "20", "EUR", "100"]])
     spend = write("ad_spend.csv", [SPEND, ["c1", "search", "2026-02-01", "100", "USD"], ["c1", "search", "2026-02-02", "50", ""]])

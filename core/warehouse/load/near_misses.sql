@@ -3,18 +3,20 @@ DELETE FROM match_review;
 
 CREATE OR REPLACE TEMP TABLE looks AS
 SELECT kind, id, name, name_key, place,
-       regexp_replace(regexp_replace(replace(name_key, '&', ' and '), '^the ', ''), '[^\p{L}\p{N}]+', '', 'g') AS bare,
+       regexp_replace(regexp_replace(replace(plain, '&', ' and '), '^the ', ''), '[^\p{L}\p{N}]+', '', 'g') AS bare,
        list_aggregate(list_sort(string_split_regex(replace(name_key, ',', ''), '\s+')), 'string_agg', ' ') AS words
-FROM (SELECT 'artist' AS kind, artist_id AS id, name, name_key, '' AS place FROM artist
-      UNION ALL
-      SELECT 'venue', venue_id, name, name_key, concat_ws('/', country, city) FROM venue)
+-- Letters that are no letter with an accent, but that many keyboards lack: Łona is written Lona.
+FROM (SELECT *, replace(replace(replace(translate(name_key, 'łøđðħŧı', 'loddhti'), 'æ', 'ae'), 'œ', 'oe'), 'þ', 'th') AS plain
+      FROM (SELECT 'artist' AS kind, artist_id AS id, name, name_key, '' AS place FROM artist
+            UNION ALL
+            SELECT 'venue', venue_id, name, name_key, concat_ws('/', country, city) FROM venue))
 WHERE name_key IS NOT NULL;
 
 INSERT INTO match_review
 SELECT l.kind, l.name, r.name, 'one name, two ids', l.id, r.id
 FROM looks l JOIN looks r ON l.kind = r.kind AND l.place = r.place AND l.name_key = r.name_key AND l.id < r.id
 UNION ALL
-SELECT l.kind, l.name, r.name, 'differ only in punctuation, "and" or "the"', l.id, r.id
+SELECT l.kind, l.name, r.name, 'differ only in punctuation, letters such as ł, "and" or "the"', l.id, r.id
 FROM looks l JOIN looks r ON l.kind = r.kind AND l.place = r.place AND l.bare = r.bare AND l.id < r.id
 WHERE l.name_key <> r.name_key AND l.bare <> ''
 UNION ALL
