@@ -13,6 +13,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from core.ingest import values
+from core.ingest.currencies import said
 from core.ingest.names import tidy
 from core.ingest.written_numbers import DecimalMark
 
@@ -69,11 +70,19 @@ class Fault(NamedTuple):
     reason: str
 
 
-Known = dict[str, tuple[Any, str]]
+Known = dict[str, tuple[Any, str, str]]
 
 
-def clean_column(column: Column, raw: pa.Array, known: Known, mark: DecimalMark | None = None) -> tuple[pa.Array, list[Fault]]:
-    """The typed column, and a fault for each value that cannot be used; `known` remembers values between batches.
+class CleanColumn(NamedTuple):
+    """The typed values, a fault for each that cannot be used, and what money says of its currency, where any does."""
+
+    values: pa.Array
+    faults: list[Fault]
+    said: pa.DictionaryArray | None = None
+
+
+def clean_column(column: Column, raw: pa.Array, known: Known, mark: DecimalMark | None = None) -> CleanColumn:
+    """Clean a column of text; `known` remembers values between batches.
 
     Numbers are read by the file's decimal `mark`, each as it stands without one.
     """
@@ -84,26 +93,29 @@ def clean_column(column: Column, raw: pa.Array, known: Known, mark: DecimalMark 
         except pa.ArrowInvalid:
             cleaned = None
         if cleaned is not None and not (column.required and cleaned.null_count):
-            return cleaned, []
+            return CleanColumn(cleaned, [])
     coded = raw if pa.types.is_dictionary(raw.type) else raw.dictionary_encode()
     spellings = coded.dictionary.to_pylist()
     for spelling in spellings:
         if spelling not in known:
             known[spelling] = clean_value(column, spelling, mark)
     answers = [known[spelling] for spelling in spellings]
-    faults = faults_of(column, coded, [reason for _, reason in answers])
-    return spread(coded, [value for value, _ in answers], column.type), faults
+    faults = faults_of(column, coded, [reason for _, reason, _ in answers])
+    told = [told or None for _, _, told in answers]
+    return CleanColumn(spread(coded, [value for value, _, _ in answers], column.type), faults,
+                       spread(coded, told, pa.string()) if any(told) else None)
 
 
-def clean_value(column: Column, spelling: str, mark: DecimalMark | None = None) -> tuple[Any, str]:
-    """The value and "", or None and the reason why not."""
+def clean_value(column: Column, spelling: str, mark: DecimalMark | None = None) -> tuple[Any, str, str]:
+    """The value, or None and the reason why not; and what money says of its currency."""
     trimmed = spelling.strip()
     if trimmed in values.MISSING:
-        return None, "is missing" if column.required else ""
+        return None, "is missing" if column.required else "", ""
     try:
-        return column.read(mark.plain(trimmed, whole=column.counts) if mark else trimmed), ""
+        plain = mark.plain(trimmed, whole=column.counts) if mark else trimmed
+        return column.read(plain), "", said(plain) if column.type == MONEY else ""
     except ValueError as error:
-        return None, str(error)
+        return None, str(error), ""
 
 
 def counted_numbers(columns: Iterable[Column], table: pa.Table) -> Iterator[tuple[str, int, bool]]:

@@ -13,6 +13,7 @@ from core.gazetteer.countries import country_code
 from core.ingest import values
 from core.ingest.clean import About, Cleaned, Reject, Unusable, clean
 from core.ingest.columns import DAY, MONEY, Column
+from core.ingest.currencies import contradiction, currency, meant, said
 from core.ingest.headers import header_key
 from core.ingest.kinds import Kind, Target
 from core.ingest.names import derived_id
@@ -63,7 +64,7 @@ BOX_OFFICE = Kind(
     "box_office",
     (Column("first_date", required=True), Column("last_date"), Column("shows", marked_count, pa.int32()),
      Column("artist", marked_name, required=True), Column("gross", marked_number, MONEY),
-     Column("gross_text", source="gross"), Column("currency", values.currency),
+     Column("gross_text", source="gross"), Column("currency", currency),
      Column("tickets_sold", marked_count, pa.int32()), Column("capacity", marked_count, pa.int32()),
      Column("percent", percentage, pa.float64()), Column("percent_text", source="percent"),
      Column("venue", marked_name), Column("city", marked_name), Column("region", values.tidy), Column("country")),
@@ -106,7 +107,7 @@ def clean_box_office(raw: pa.Table, records: np.ndarray, about: About) -> Cleane
     order = day_order(row[c] for row in rows for c in ("first_date", "last_date"))
     shares = [row["percent"] for row in rows if row["percent"] is not None]
     strict = header_key(about.titles.get("percent", "")) == "sell_through"
-    report = Report(order, title_currency(about.titles.get("gross", "")),
+    report = Report(order, meant(about.titles.get("gross", "")),
                     not strict and any(share > 1.5 for share in shares), 1 if strict else OVER_CAPACITY,
                     latest_day(about.today))
     about.notes.extend([order.said] if order else [])
@@ -139,20 +140,6 @@ def latest_day(today: date) -> date:
         return today.replace(year=today.year + YEARS_AHEAD, day=28)
 
 
-def title_currency(title: str) -> str | None:
-    """The currency that a header names: 'Gross (USD)', 'Revenue €'."""
-    for word in re.findall(r"[A-Z]{2}\$|[A-Z]{3}|[$€£¥]", title):
-        try:
-            return values.currency(word)
-        except ValueError:
-            continue
-    return None
-
-
-def value_currency(text: str | None) -> str | None:
-    return title_currency(text) if text else None
-
-
 def engagement(row: dict[str, Any], report: Report) -> dict[str, Any]:
     first, last = days(row, report)
     city, region, country = whereabouts(row)
@@ -165,9 +152,16 @@ def engagement(row: dict[str, Any], report: Report) -> dict[str, Any]:
         raise Unusable("tickets_sold", sold, f"is above the capacity of {capacity:,} by more than 2 %")
     return {"row": row["row"], "artist": row["artist"], "venue": row["venue"], "city": city, "region": region,
             "country": country, "first_date": first, "last_date": last, "shows": shows, "gross": row["gross"],
-            "currency": row["currency"] or value_currency(row["gross_text"]) or report.currency,
+            "currency": row["currency"] or paid_in(row["gross_text"], report.currency),
             "tickets_sold": sold, "capacity": capacity, "sell_through": sell_through(row, capacity, report),
             "engagement_id": derived_id("engagement", row["artist"], row["venue"], city, first.isoformat())}
+
+
+def paid_in(gross: str | None, told: str | None) -> str | None:
+    """The currency of a gross whose header says `told`: '$5' below 'Gross (CAD)' is in Canadian dollars."""
+    if gross and told and (reason := contradiction(said(gross), told)):
+        raise Unusable("gross", gross, f"{reason} as its header says")
+    return told or (meant(gross) if gross else None)
 
 
 def days(row: dict[str, Any], report: Report) -> tuple[date, date]:

@@ -25,6 +25,7 @@ from core.ingest.columns import (
     text,
     word,
 )
+from core.ingest.currencies import currency
 
 # Said in a header beside the word that tells what the column is: "Gross (USD)".
 CURRENCY_WORDS = frozenset({
@@ -120,7 +121,7 @@ EVENTS = Kind(
 TICKET_TYPES = Kind(
     "ticket_types",
     (CONCERT, text("name", required=True), money("face_value", required=True),
-     Column("currency", values.currency, required=True), count("allotment", required=True), count("comps"),
+     Column("currency", currency, required=True), count("allotment", required=True), count("comps"),
      count("kills"), money("facility_fee"), money("pre_settlement_fee"), rate("tax_rate"),
      Column("tax_included", values.yes_or_no, pa.bool_())),
     (Target("ticket_type", ("concert_id", "name")),), concert_needed=True, respelled=True, settle=True)
@@ -144,7 +145,7 @@ SALES = Kind(
 AD_SPEND = Kind(
     "ad_spend",
     (text("concert_id"), text("channel", required=True), day("date", required=True), money("spend", required=True),
-     Column("currency", values.currency), Column("impressions", values.whole, pa.int64()),
+     Column("currency", currency), Column("impressions", values.whole, pa.int64()),
      Column("clicks", values.whole, pa.int64()), Column("conversions", values.amount, pa.float64()),
      money("conversion_value"), text("campaign")),
     (Target("ad_spend_daily", ("concert_id", "channel", "date", "campaign")),), concert_needed=True)

@@ -10,6 +10,7 @@ import pyarrow as pa
 
 from core.errors import MarqueeError
 from core.ingest.clean import Cleaned, Reject
+from core.ingest.currencies import contradiction
 from core.ingest.identify import identify_artists, identify_venues
 from core.ingest.kinds import Kind, Target
 from core.ingest.sources import ReadAgain
@@ -62,7 +63,7 @@ def load(connection: sql.Connection, run_id: str, source: Source, progress: Prog
     if len(rejects) < source.read:
         if kind.respelled:
             sql.run(connection, kind.name, "respell")
-        for check in (unknown_concerts, taken_events, unknown_artists, repeated, other_currencies):
+        for check in (unknown_concerts, foreign_money, taken_events, unknown_artists, repeated, other_currencies):
             found = check(connection, kind)
             sql.unstage(connection, [r.record for r in found])
             rejects += found
@@ -82,9 +83,11 @@ def stage_all(connection: sql.Connection, source: Source, progress: Progress) ->
     """Clean and stage every batch; many at a time, because each insert has its price."""
     rejects: list[Reject] = []
     waiting: list[pa.Table] = []
+    said: list[pa.Table] = []
     staged = rows = 0
     for cleaned in source.batches():
         rejects += cleaned.rejects
+        said += [] if cleaned.said is None else [cleaned.said]
         if cleaned.rows.num_columns:
             waiting.append(cleaned.rows)
             rows += cleaned.rows.num_rows
@@ -94,6 +97,7 @@ def stage_all(connection: sql.Connection, source: Source, progress: Progress) ->
             staged, waiting = rows, []
     if waiting:
         sql.stage(connection, pa.concat_tables(waiting), first=not staged, numbered=source.kind.numbered)
+    sql.stage_said(connection, said)
     return rejects
 
 
@@ -102,6 +106,15 @@ def unknown_concerts(connection: sql.Connection, kind: Kind) -> list[Reject]:
         return []
     return [Reject(row, "concert_id", value, "is not a known concert")
             for row, value in sql.unknown_concerts(connection)]
+
+
+def foreign_money(connection: sql.Connection, kind: Kind) -> list[Reject]:
+    """Amounts with the sign of a currency that no ticket of their show is sold in."""
+    if not kind.concert_needed:
+        return []
+    impossible = [(said, currency, f"{reason} as the tickets of its show") for said, currency in sql.said_of_shows(connection)
+                  if (reason := contradiction(said, currency))]
+    return [Reject(*found) for found in sql.rows_saying(connection, impossible)] if impossible else []
 
 
 def taken_events(connection: sql.Connection, kind: Kind) -> list[Reject]:

@@ -75,7 +75,7 @@ class TableSource:
                     raise ReadAgain from None
                 memory = {}
                 cleaned = clean(self.kind, rows.table, rows.records, memory, self.mark)
-            yield Cleaned(cleaned.rows, again + cleaned.rejects)
+            yield cleaned._replace(rejects=again + cleaned.rejects)
 
     def cleaned_whole(self, whole: WholeCleaner) -> Iterator[Cleaned]:
         batches, rejects = [], []

@@ -8,12 +8,12 @@ import pyarrow as pa
 
 from core.ingest.clean import About, Cleaned, Reject, Unusable, clean
 from core.ingest.columns import MONEY, Column
+from core.ingest.currencies import meant
 from core.ingest.engagements import (
     marked_count,
     marked_name,
     marked_number,
-    title_currency,
-    value_currency,
+    paid_in,
     with_blanks_for_marks,
 )
 from core.ingest.kinds import Kind, Target
@@ -47,7 +47,7 @@ YEARS = re.compile(r"(\d{4})(?:\s*[-–—/]\s*(\d{4}|\d{2}))?")
 def clean_tour_totals(raw: pa.Table, records: np.ndarray, about: About) -> Cleaned:
     """Tours (TOUR) from a table of totals."""
     first = clean(TOUR_TOTALS, with_blanks_for_marks(raw, ("shows", "gross", "avg_gross")), records, mark=about.mark)
-    currency = title_currency(about.titles.get("gross", ""))
+    currency = meant(about.titles.get("gross", ""))
     good, rejects = [], list(first.rejects)
     for row in first.rows.to_pylist():
         try:
@@ -61,7 +61,7 @@ def tour(row: dict[str, Any], currency: str | None) -> dict[str, Any]:
     first, last = years(row["years"])
     return {"row": row["row"], "artist": row["artist"], "tour": row["tour"], "first_year": first, "last_year": last,
             "shows": row["shows"], "gross": row["gross"], "avg_gross": row["avg_gross"],
-            "currency": value_currency(row["gross_text"]) or currency,
+            "currency": paid_in(row["gross_text"], currency),
             "tour_id": derived_id("tour", row["artist"], row["tour"], str(first or ""))}
 
 

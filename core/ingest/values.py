@@ -7,8 +7,8 @@ import re
 from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal
-from functools import lru_cache
 
+from core.ingest.currencies import of_sign, signs
 from core.ingest.names import name_key, tidy
 
 MISSING = frozenset({"", "-", "–", "—", "NA", "N/A", "n/a", "<NA>", "NaN", "nan", "NAN", "NaT", "None", "none", "NONE",
@@ -23,7 +23,8 @@ PLAIN = re.compile(r"(\d+(\.\d*)?|\.\d+)([eE][+-]?\d{1,3})?")
 COMMA_THOUSANDS = re.compile(r"\d{1,3}(,\d{3})+(\.\d*)?")
 DOT_THOUSANDS = re.compile(r"\d{1,3}(\.\d{3})+,\d*|\d{1,3}(\.\d{3}){2,}")
 COMMA_DECIMALS = re.compile(r"\d+,\d{1,2}")
-CURRENCY_SIGN = re.compile(r"^(?:[A-Z]{2,3}\s?[$£€¥]|[A-Z]{1,2}\$|[$£€¥₩₹]|[A-Z]{3}\b)\s*|\s*(?:[$£€¥₩₹]|\b[A-Z]{3})$")
+CURRENCY_SIGN = re.compile(r"^(?:[A-Z]{2,3}\s?[$£€¥]|[A-Z]{1,2}\$|[$£€¥₩₹]|[A-Z]{3}\b|kr\b\.?)\s*|"
+                           r"\s*(?:[$£€¥₩₹]|\b[A-Z]{3}|\bkr\.?)$")
 INNER_BLANKS = re.compile(r"(?<=\d)[\s'’](?=\d{3}(\D|$))")
 DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?")
@@ -63,6 +64,8 @@ def any_money(text: str) -> Decimal:
                         lambda bare: number(CURRENCY_SIGN.sub("", bare.strip(), count=1)))
     except ValueError as error:
         raise ValueError("is not an amount of money") from error
+    if not all(map(of_sign, signs(text))):
+        raise ValueError("is in a currency that does not exist")
     if abs(amount) >= MONEY_LIMIT:
         raise ValueError("is more money than can be kept")
     return amount.quantize(CENT, ROUND_HALF_UP)
@@ -217,24 +220,6 @@ def bonus_tiers(value: str) -> list[dict[str, object]]:
             raise ValueError("is not a list of tickets:amount, each number of tickets once")
         tiers[whole(tickets.strip())] = money(bonus.strip())
     return [{"tickets": tickets, "amount": tiers[tickets]} for tickets in sorted(tiers)]
-
-
-@lru_cache(maxsize=1)
-def currencies() -> frozenset[str]:
-    from babel.numbers import list_currencies
-
-    return frozenset(list_currencies())
-
-
-CURRENCY_OF_SIGN = {"$": "USD", "US$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
-
-
-def currency(value: str) -> str:
-    """An ISO 4217 code, or one of the signs that stand for one."""
-    code = CURRENCY_OF_SIGN.get(value, value.upper())
-    if code not in currencies():
-        raise ValueError("is not a currency (ISO 4217)")
-    return code
 
 
 def without_footnotes(value: str) -> str:

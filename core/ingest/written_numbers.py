@@ -7,7 +7,7 @@ from typing import NamedTuple
 from core.ingest.written_dates import evidence
 
 # Digits with marks in them, within a text that may hold a currency, blanks or a sign too.
-RUN = re.compile(r"[.,]?\d(?:[\d.,]*\d)?")
+RUN = re.compile(r"(?:(?<![A-Za-z])[.,])?\d(?:[\d.,]*\d)?")
 DOT_DECIMALS = re.compile(r"\d*\.(?:\d{1,2}|\d{4,})|(?:0\d*|\d{4,})?\.\d{3}|\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:,\d{3}){2,}")
 COMMA_DECIMALS = re.compile(r"\d*,(?:\d{1,2}|\d{4,})|(?:0\d*|\d{4,})?,\d{3}|\d{1,3}(?:\.\d{3})+,\d+|\d{1,3}(?:\.\d{3}){2,}")
 EITHER = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")

@@ -38,6 +38,42 @@ def unstage(connection: Connection, rows: Iterable[int]) -> None:
     connection.unregister("refused_rows")
 
 
+MONEY_SAID = pa.schema([("row", pa.int64()), ("column_name", pa.string()), ("value", pa.string()), ("said", pa.string())])
+TICKETS_IN = """money_said JOIN staged USING (row) JOIN (
+    SELECT DISTINCT concert_id, currency AS paid_in FROM ticket_type WHERE currency IS NOT NULL) USING (concert_id)"""
+
+
+def stage_said(connection: Connection, said: Sequence[pa.Table]) -> None:
+    """Make the temporary table `money_said` (MONEY_SAID): what staged money says of its currency."""
+    connection.register("batch", pa.concat_tables([MONEY_SAID.empty_table(), *said]))
+    ask(connection, "CREATE OR REPLACE TEMP TABLE money_said AS SELECT * FROM batch")
+    connection.unregister("batch")
+
+
+def said_of_shows(connection: Connection) -> list[tuple[str, str]]:
+    """Each pair of what money says and a currency of the tickets of its show."""
+    if not ask(connection, "SELECT 1 FROM money_said LIMIT 1"):
+        return []
+    return ask(connection, f"SELECT DISTINCT said, paid_in FROM {TICKETS_IN} ORDER BY ALL")
+
+
+def rows_saying(connection: Connection, impossible: Sequence[tuple[str, str, str]]) -> list[tuple[int, str, str, str]]:
+    """(row, column, value, reason) of each staged row with money that says what no currency of its show's tickets allows.
+
+    `impossible` are pairs of what is said and a currency, with the reason.
+    """
+    schema = pa.schema([(name, pa.string()) for name in ("said", "paid_in", "reason")])
+    connection.register("impossible", pa.table(list(zip(*impossible, strict=True)), schema=schema))
+    found = ask(connection, f"""
+        SELECT DISTINCT ON (row) row, column_name, value, why FROM (
+            SELECT row, column_name, value, min(reason) AS why
+            FROM {TICKETS_IN} LEFT JOIN impossible USING (said, paid_in)
+            GROUP BY row, column_name, value HAVING count(*) = count(reason))
+        ORDER BY row, column_name""")
+    connection.unregister("impossible")
+    return found
+
+
 def unknown_concerts(connection: Connection) -> list[tuple[int, str]]:
     """(row, concert_id) of staged rows that speak of a concert nobody told us about."""
     return ask(connection, """SELECT row, concert_id FROM staged WHERE concert_id IS NOT NULL
