@@ -91,6 +91,7 @@ def fill(connection: Connection, now: datetime, progress: Progress, desk: bool, 
         stages: list[Callable[[], None]] = [
             *(lambda name=name: build.copy_table(connection, name) for name in build.COPIED),
             *(lambda name=name: day.mart(name) for name in build.FIRST_MARTS),
+            day.spellings,
             *(lambda name=name: day.working(name) for name in build.SALES),
             *(lambda name=name: day.mart(name) for name in build.SALES_MARTS),
             lambda: forecast.extend(started(beside, day, carried, desk)),

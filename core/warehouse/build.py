@@ -52,6 +52,12 @@ class Day(NamedTuple):
         sql, params = self.written("inputs", name)
         return self.connection.execute(sql, params).df()
 
+    def spellings(self) -> None:
+        """Create the macro `spelled`, by which marts show a channel."""
+        self.working("channel_spelling")
+        several = self.connection.execute("FROM temp.channel_spelling LIMIT 1").fetchall()
+        self.connection.execute(self.written("working", "spelled" if several else "as_written")[0]).fetchall()
+
     def create(self, what: str, folder: str, name: str) -> None:
         sql, params = self.written(folder, name)
         self.connection.execute(f"CREATE {what} AS {sql}", params).fetchall()

@@ -78,3 +78,21 @@ def test_what_cannot_be_settled_or_added_up_is_said_and_a_show_stands_once(store
         assert ask("SELECT currency, spend FROM campaign_total WHERE channel IS NOT NULL ORDER BY 1") == [
             ("EUR", 50), ("USD", 100)]
         assert ask("SELECT sum(spend) FROM concert_day_channel") == [(50,)]
+
+
+def test_a_channel_in_two_spellings_is_one_channel_shown_as_most_write_it(store, write, concert):
+    sales = [*SALES, "order_id", "channel"]
+    store.put(concert, write("ticket_types.csv", [TYPES, ["c1", "GA", "10", "USD", "100"]]),
+              write("ad_spend.csv", [SPEND, ["c1", "SEARCH", "2026-02-01", "100", ""],
+                                     ["c1", "Search ", "2026-02-01", "50", ""]]),
+              write("touchpoints.csv", [["order_id", "seen_at", "channel"], ["o1", "2026-01-31T09:00:00Z", "Émail"],
+                                        ["o2", "2026-01-31T09:00:00Z", "email"], ["o3", "2026-01-31T09:00:00Z", "email"]]),
+              write("sales.csv", [sales, *(["c1", "GA", "2026-02-01", "1", "10", f"o{n}", channel] for n, channel in enumerate(
+                  ("search", "Search", "Search", "Search"), 1))]))
+    with duckdb.connect(str(publish(data_dir=store.folder).path), read_only=True) as snapshot:
+        def ask(sql: str) -> list[tuple]:
+            return snapshot.execute(sql).fetchall()
+
+        assert ask("SELECT channel, tickets_sold, spend FROM concert_day_channel") == [("Search", 4, 150)]
+        assert ask("SELECT channel, spend, gross FROM campaign_total") == [("Search", 150, 40)]
+        assert ask("SELECT DISTINCT channel FROM credit ORDER BY 1") == [("Search",), ("email",)]

@@ -14,8 +14,8 @@ WITH orders AS (
           GROUP BY o.order_id, o.concert_id)
 ),
 touched AS (
-    SELECT o.unit, o.concert_id, t.channel,
-           last_value(t.campaign IGNORE NULLS) OVER (PARTITION BY o.unit, t.channel ORDER BY t.seen_at, t.campaign
+    SELECT o.unit, o.concert_id, spelled(t.channel) AS channel,
+           last_value(t.campaign IGNORE NULLS) OVER (PARTITION BY o.unit, spelled(t.channel) ORDER BY t.seen_at, t.campaign
                                                      ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING) AS campaign,
            epoch(o.sold_at - t.seen_at) / 86400 AS days_before, o.tickets, o.gross, o.new_buyers, 1 AS orders
     FROM orders o JOIN warehouse.touchpoint t USING (order_id)

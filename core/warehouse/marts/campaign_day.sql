@@ -1,7 +1,7 @@
 -- Spend beside sales by show, day, channel and campaign up to $today: money in the show's currency; tickets, gross, orders
 -- and new buyers as recorded with the sale (its last touch). concert_id NULL = spend for the whole season.
 WITH both_sides AS (
-    SELECT concert_id, date, channel, campaign, spend, impressions, clicks, conversions, conversion_value, currency,
+    SELECT concert_id, date, spelled(channel) AS channel, campaign, spend, impressions, clicks, conversions, conversion_value, currency,
            NULL::BIGINT AS tickets, NULL::DECIMAL(18, 2) AS gross, NULL::BIGINT AS orders, NULL::BIGINT AS new_buyers
     FROM warehouse.ad_spend_daily WHERE date <= $today
     UNION ALL BY NAME

@@ -2,7 +2,8 @@
 -- discount (gross, money paid), new buyers; money in the show's currency.
 -- Orders are added up first, not counted apart: that would take memory for all of them at once.
 WITH orders AS (
-    SELECT o.concert_id, upper(trim(o.promo_code)) AS promo_code, o.channel, coalesce(o.order_id, o.rowid::VARCHAR) AS order_key,
+    SELECT o.concert_id, upper(trim(o.promo_code)) AS promo_code, spelled(o.channel) AS channel,
+           coalesce(o.order_id, o.rowid::VARCHAR) AS order_key,
            sum(o.qty) AS tickets, sum(o.discount) AS discount, sum(o.gross) AS gross, bool_or(f.buyer_id IS NOT NULL) AS is_first,
            min(o.sold_on) AS first_on, max(o.sold_on) AS last_on
     FROM warehouse.order_line o

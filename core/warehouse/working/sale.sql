@@ -7,10 +7,11 @@ WITH several AS (  -- few orders have lines to tell apart
 line AS (
     SELECT o.*, true AS leads FROM warehouse.order_line o ANTI JOIN several USING (order_id)
     UNION ALL BY NAME
-    SELECT o.*, row_number() OVER (PARTITION BY order_id, concert_id, sold_on, channel ORDER BY rowid) = 1 AS leads
+    SELECT o.*, row_number() OVER (PARTITION BY order_id, concert_id, sold_on, spelled(channel) ORDER BY rowid) = 1 AS leads
     FROM warehouse.order_line o SEMI JOIN several USING (order_id)
 )
-SELECT o.concert_id, o.sold_on AS date, o.channel, coalesce(o.channel, p.channel, o.utm_source) AS named_channel,
+SELECT o.concert_id, o.sold_on AS date, spelled(o.channel) AS channel,
+       spelled(coalesce(o.channel, p.channel, o.utm_source)) AS named_channel,
        o.utm_campaign AS campaign, EXISTS (FROM warehouse.touchpoint t WHERE t.order_id = o.order_id) AS touched,
        sum(o.qty)::BIGINT AS tickets, sum(o.gross)::DECIMAL(18, 2) AS gross,
        sum(coalesce(o.refunded_qty, 0))::BIGINT AS refunded,
