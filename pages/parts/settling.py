@@ -19,6 +19,7 @@ from pages.parts.metrics import Metric, metric_row
 from pages.parts.signing import reader
 from pages.parts.table import Column, kept_table
 from pages.parts.taking import taken_home
+from pages.parts.text import prose
 
 
 def metrics(show: dict) -> None:
@@ -46,7 +47,7 @@ def settlement(show: dict, *, last: bool = True) -> None:
     with card(money.settlement_words(show), caption, chart=True, last=last,
               export=export_of(lines, "settlement")):
         if lines.empty:
-            st.caption(money.why_no_settlement(show))
+            st.caption(prose(money.why_no_settlement(show)))
             return
         made = taken_home(partial(sheet, show["concert_id"]), "settlement sheet", concert_id=show["concert_id"])
         st.download_button("Settlement as PDF", made, f"settlement-{show['concert_id']}.pdf", "application/pdf",

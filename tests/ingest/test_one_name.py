@@ -39,6 +39,12 @@ def test_two_spellings_of_a_ticket_type_in_one_file_are_the_same_type_said_twice
     assert store.ask("SELECT name, face_value FROM ticket_type") == [("GA", Decimal(15))]
 
 
+def test_a_venue_is_one_in_every_spelling_of_its_city(store, write):
+    store.put(write("concerts.csv", [CONCERTS, ["c1", "Ann", "Salle", "Saint-Étienne", "FR", "2027-01-10"],
+                                     ["c2", "Bea", "salle", "SAINT ETIENNE", "FR", "2027-01-11"]]))
+    assert store.ask("SELECT name, city FROM venue") == [("Salle", "Saint-Étienne")]
+
+
 def test_names_that_differ_in_a_letter_that_many_keyboards_lack_are_listed_and_not_merged(store, write):
     names = ("Łona", "Lona", "Mø", "Mo", "Æther", "Aether", "Other")
     store.put(write("concerts.csv", [CONCERTS, *([f"c{n}", name, "The Hall", "Leeds", "GB", f"2027-01-1{n}"]
