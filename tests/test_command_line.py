@@ -85,6 +85,17 @@ def sample(sample_store):
     return sample_store
 
 
+def test_files_of_a_folder_that_are_not_imported_are_named_and_change_no_exit_status(marquee, concerts):
+    sheet = concerts.with_name("sales.xlsx")
+    sheet.write_bytes(b"PK")
+    folder = concerts.parent
+    done = marquee("import", folder, "--no-publish", "--format", "json", store=folder.parent / f"{folder.name} store")
+    assert done.status == 0
+    reason = "not imported: it is a spreadsheet; save each of its sheets as CSV"
+    assert json.loads(done.out)["skipped"] == [{"file": str(sheet), "reason": reason}]
+    assert f"{sheet}: {reason}\n" in done.err
+
+
 def test_an_import_prints_the_documented_object_alone(process, concerts):
     done = process("import", concerts, "--format", "json")
     assert done.status == 0

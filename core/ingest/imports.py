@@ -7,6 +7,7 @@ from pathlib import Path
 
 from core.errors import ImportRefused, MarqueeError
 from core.ingest.archive import ArchiveSource
+from core.ingest.folders import find, is_aside, is_table
 from core.ingest.headers import names_nothing, recognise
 from core.ingest.history import SHOW_HISTORY, VENUE_LIST
 from core.ingest.load import Loaded, Source, load
@@ -19,16 +20,16 @@ from core.warehouse import runs
 from core.warehouse.load import Connection, list_near_misses, rejects_of, season
 from core.warehouse.store import writing
 
-ENDINGS = (".csv", ".tsv", ".txt", ".psv", ".tab", ".json")
-
 
 @dataclass
 class Report:
-    """What an import did. `run_id` is None for a dry run and when nothing was tried."""
+    """What an import did. `run_id` is None for a dry run and when nothing was tried; `skipped` are the files of folders
+    that were not imported, with the reason, which stands in the notes too."""
 
     run_id: str | None = None
     loaded: list[tuple[Path, Loaded]] = field(default_factory=list)
     refused: list[tuple[Path, MarqueeError]] = field(default_factory=list)
+    skipped: list[tuple[Path, str]] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     rejects: list[tuple] = field(default_factory=list)
 
@@ -65,9 +66,10 @@ def import_paths(paths: Iterable[Path], *, kind: str | None = None, renamed: Map
     Raises ImportRefused for a path that is not there, for several complete files of listings, and when the sample season
     may not be removed.
     """
-    report = Report()
+    found = find(paths)
+    report = Report(skipped=found.skipped, notes=[f"{path}: {reason}" for path, reason in found.skipped])
     progress = progress or Silent()
-    sources = recognised(files_of(paths), kind, renamed or {}, report, progress)
+    sources = recognised(found.files, kind, renamed or {}, report, progress)
     if complete and sum(source.kind.name == "events" for source in sources) != 1:
         raise ImportRefused("Only one file of listings can be complete.",
                             remedy="Import the one events file that names all listings of its days by itself.")
@@ -80,27 +82,6 @@ def import_paths(paths: Iterable[Path], *, kind: str | None = None, renamed: Map
                                            "or remove it alone with `sample --remove`.")
             run(connection, sources, report, dry_run, progress, remove=is_sample, about=about or {}, complete=complete)
     return report
-
-
-def files_of(paths: Iterable[Path]) -> list[Path]:
-    """The files meant, folders opened, each once. Raises ImportRefused for a path without any."""
-    found: dict[Path, None] = {}
-    for path in paths:
-        if path.is_dir():
-            inside = sorted(p for p in path.rglob("*") if p.is_file() and is_table(p))
-            if not inside:
-                raise ImportRefused(f"{path} holds no files that can be imported ({', '.join(ENDINGS)}, also .gz).",
-                                    remedy="Name the folder that holds the CSV files.")
-            found |= dict.fromkeys(inside)
-        elif path.exists():
-            found[path] = None
-        else:
-            raise ImportRefused(f"{path} does not exist.", remedy="Check the path.")
-    return list(found)
-
-
-def is_table(path: Path) -> bool:
-    return not path.name.startswith(".") and path.name.lower().removesuffix(".gz").endswith(ENDINGS)
 
 
 def recognised(paths: list[Path], kind: str | None, renamed: Mapping[str, str], report: Report,
@@ -147,7 +128,7 @@ def is_json(path: Path) -> bool:
 def venue_list_beside(path: Path) -> dict[str, tuple[str, int | None]] | None:
     """The numbered venues of the first venue list in the folder of a file: number -> name, capacity."""
     for other in sorted(path.parent.iterdir()):
-        if other.is_file() and is_table(other) and other != path:
+        if is_table(other) and not is_aside(Path(other.name)) and other != path:
             try:
                 file = examine(other)
                 source = TableSource(file, recognise(file, {VENUE_LIST.name: VENUE_LIST}, {}))

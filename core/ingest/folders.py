@@ -1,0 +1,64 @@
+"""Which files of a folder are imported, which have nothing to import, and why the others are not."""
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from core.errors import ImportRefused
+
+ENDINGS = (".csv", ".tsv", ".txt", ".psv", ".tab", ".json")
+# Texts about files, sums of files, and what systems leave in folders: nobody means these as data.
+ASIDE = re.compile(r"(?i)(?:.*[_.-])?(?:readme|licen[cs]e|copying|notice)(?:\.(?:txt|md|rst|html?))?|desktop\.ini|thumbs\.db|"
+                   r"(?:.*[_.-])?(?:checksums?|(?:md5|sha\d+)sums?)(?:\.txt)?|.*\.(?:md5|sha\d+|sfv|sig|asc)")
+SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers")
+PACKED = (".zip", ".tar", ".tgz", ".7z", ".rar", ".bz2", ".xz", ".zst")
+
+
+class Found(NamedTuple):
+    """The files to import, and each file that is not imported with the reason."""
+
+    files: list[Path]
+    skipped: list[tuple[Path, str]]
+
+
+def find(paths: Iterable[Path]) -> Found:
+    """The files meant, folders opened, each once. Raises ImportRefused for a path without any."""
+    files: dict[Path, None] = {}
+    skipped: dict[Path, str] = {}
+    for path in paths:
+        if path.is_dir():
+            inside = [p for p in sorted(path.rglob("*")) if not p.is_dir() and not is_aside(p.relative_to(path))]
+            tables = [p for p in inside if is_table(p)]
+            if not tables:
+                raise ImportRefused(f"{path} holds no files that can be imported ({', '.join(ENDINGS)}, also .gz).",
+                                    remedy="Name the folder that holds the CSV files.")
+            files |= dict.fromkeys(tables)
+            skipped |= {p: reason_of(p) for p in inside if not is_table(p)}
+        elif path.exists():
+            files[path] = None
+        else:
+            raise ImportRefused(f"{path} does not exist.", remedy="Check the path.")
+    return Found(list(files), [(path, reason) for path, reason in skipped.items() if path not in files])
+
+
+def is_aside(inside: Path) -> bool:
+    """Whether a path inside a folder is hidden, or of a file that only tells about others."""
+    return any(part.startswith(".") or part == "__MACOSX" for part in inside.parts) or bool(ASIDE.fullmatch(inside.name))
+
+
+def is_table(path: Path) -> bool:
+    return path.is_file() and path.name.lower().removesuffix(".gz").endswith(ENDINGS)
+
+
+def reason_of(path: Path) -> str:
+    """Why a file of a folder is not imported."""
+    name = path.name.lower()
+    if not path.is_file():
+        return "not imported: it is not there, or not a file"
+    if name.endswith(SPREADSHEETS):
+        return "not imported: it is a spreadsheet; save each of its sheets as CSV"
+    if name.endswith(PACKED):
+        return "not imported: it is packed in another way than gzip; unpack it"
+    ending = f"its ending {path.suffix} is" if path.suffix else "it has no ending, so"
+    return f"not imported: {ending} none of {', '.join(ENDINGS)}; rename it, or name the file itself to import it"

@@ -1,0 +1,52 @@
+"""Every file of a folder is imported, or is named with the reason why not; what only tells about others goes unsaid."""
+
+import pytest
+
+from core.ingest.folders import find, is_aside
+from tests.ingest.conftest import CONCERTS, ONE_CONCERT, real
+
+NAMED = {"sales.xlsx": "is a spreadsheet", "scans.dat": "its ending .dat is none of .csv", "expenses.csv.zip": "unpack it",
+         "buyers": "it has no ending", "sub/more.pdf": "its ending .pdf"}
+UNSAID = [".DS_Store", "._sales.csv", "Thumbs.db", "desktop.ini", "README.md", "readme.txt", "LICENSE", "their_LICENCE.txt",
+          "SHA256SUMS", "sales.csv.md5", ".cache/old.csv", "__MACOSX/sales.csv"]
+
+
+def fill(folder) -> None:
+    for name in [*NAMED, *UNSAID]:
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(",".join(CONCERTS) + "\nc9,A,B,C,US,2026-01-01\n")
+
+
+def test_what_is_not_imported_is_named_in_the_notes_and_the_record_and_does_not_count_as_a_fault(store, write):
+    folder = write("concerts.csv", ONE_CONCERT).parent
+    fill(folder)
+    report = store.put(folder)
+    assert report.outcome == "complete"
+    assert report.kinds["concerts"]["read"] == 1
+    assert {str(path.relative_to(folder)) for path, _ in report.skipped} == set(NAMED)
+    [(detail,)] = store.ask("SELECT detail FROM ingest_run")
+    for name, words in NAMED.items():
+        [line] = [note for note in report.notes if note.startswith(f"{folder / name}: not imported: ")]
+        assert words in line
+        assert line in detail
+
+
+def test_a_file_named_by_itself_is_imported_whatever_its_ending(store, write, tmp_path):
+    path = write("concerts.csv", ONE_CONCERT).rename(tmp_path / "concerts.dat")
+    assert store.put(path).outcome == "complete"
+
+
+def test_a_folder_without_anything_to_skip_says_nothing(store, write):
+    report = store.put(write("concerts.csv", ONE_CONCERT).parent)
+    assert (report.skipped, report.notes) == ([], [])
+
+
+@pytest.mark.parametrize("name", ["sales.csv", "notice_sales.csv", "licences.csv", "readme_sales.txt", "sha.csv"])
+def test_tables_are_never_set_aside(tmp_path, name):
+    (tmp_path / name).write_text("x")
+    assert not is_aside((tmp_path / name).relative_to(tmp_path))
+    assert find([tmp_path]).files == [tmp_path / name]
+
+
+def test_folders_of_real_data_have_no_more_files_to_name_than_those_of_other_endings():
+    assert [path.suffix for path, _ in find([real("nyc_shows").parent]).skipped] == [".dat"] * 4
