@@ -88,10 +88,9 @@ def clean(kind: Kind, raw: pa.Table, records: np.ndarray, memory: Memory | None 
     rows = pa.table(cleaned)
     for row in rows_without_both(rows, kind.either):
         faults.setdefault(row, Fault(row, kind.either[0] if kind.either else "", "", "is missing"))
-    for name, ceiling in kind.ceilings:
-        for row in rows_above(rows, name, ceiling):
-            value = raw.column(name)[row].as_py()
-            faults.setdefault(row, Fault(row, name, value, f"is above the {ceiling} of the same order line"))
+    for rule in kind.rules:
+        for row, name, reason in rule(rows, raw):
+            faults.setdefault(row, Fault(row, name, raw.column(name)[row].as_py()[:SHOWN], reason))
     for name, said in told.items():
         for row, reason in of_other_currency(said, rows["currency"]) if "currency" in rows.column_names else []:
             faults.setdefault(row, Fault(row, name, raw.column(name)[row].as_py()[:SHOWN], reason))
@@ -123,16 +122,6 @@ def money_of_shows(name: str, raw: pa.Table, said: pa.DictionaryArray, rows: pa.
                       "value": raw.column(name).cast(pa.string()), "said": said.cast(pa.string())})
     known = pc.is_valid(rows["currency"]) if "currency" in rows.column_names else pa.scalar(False)
     return table.filter(pc.and_not(pc.is_valid(table["said"]), known))
-
-
-def rows_above(rows: pa.Table, name: str, ceiling: str) -> list[int]:
-    """Places of order lines with more in one column than in its ceiling.
-
-    A day's line may refund what was sold on other days, and a line of nothing but refunds belongs to another line.
-    """
-    above = pc.and_(pc.greater(rows[name], rows[ceiling]), pc.greater(rows[ceiling], 0))
-    of_orders = pc.and_(pc.fill_null(above, False), pc.is_valid(rows["order_id"]))
-    return [int(i) for i in np.flatnonzero(of_orders.to_numpy())]
 
 
 def rows_without_both(rows: pa.Table, either: tuple[str, str] | None) -> list[int]:

@@ -19,6 +19,7 @@ from core.ingest.written_numbers import DecimalMark
 
 CODED = pa.dictionary(pa.int32(), pa.string())
 MONEY = pa.decimal128(18, 2)
+CHARGE = pa.decimal128(18, 6)
 RATE = pa.decimal128(9, 6)
 DAY = pa.date32()
 INSTANT = pa.timestamp("us")
@@ -113,7 +114,7 @@ def clean_value(column: Column, spelling: str, mark: DecimalMark | None = None) 
         return None, "is missing" if column.required else "", ""
     try:
         plain = mark.plain(trimmed, whole=column.counts) if mark else trimmed
-        return column.read(plain), "", said(plain) if column.type == MONEY else ""
+        return column.read(plain), "", said(plain, kept_to_cents=column.type == MONEY) if column.type in (MONEY, CHARGE) else ""
     except ValueError as error:
         return None, str(error), ""
 

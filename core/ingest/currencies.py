@@ -62,9 +62,10 @@ def signs(text: str) -> list[str]:
     return SIGN.findall(text)
 
 
-def said(amount: str) -> str:
+def said(amount: str, *, kept_to_cents: bool = True) -> str:
     """What an amount (with a decimal dot) says of its currency: its signs, and FINER when a cent is too coarse for it."""
-    return " ".join([*signs(amount), FINER] if THOUSANDTHS.search(amount) else signs(amount))
+    finer = [FINER] if kept_to_cents and THOUSANDTHS.search(amount) else []
+    return " ".join([*signs(amount), *finer])
 
 
 def contradiction(told: str, code: str) -> str:

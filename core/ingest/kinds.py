@@ -11,6 +11,7 @@ import pyarrow as pa
 from core.gazetteer.countries import country_code
 from core.ingest import values
 from core.ingest.columns import (
+    CHARGE,
     DAY,
     INSTANT,
     Column,
@@ -26,6 +27,7 @@ from core.ingest.columns import (
     word,
 )
 from core.ingest.currencies import currency
+from core.ingest.rules import Rule, at_most_in_order, fractions_where, parts_of
 
 # Said in a header beside the word that tells what the column is: "Gross (USD)".
 CURRENCY_WORDS = frozenset({
@@ -53,8 +55,8 @@ class Kind(NamedTuple):
     listings differ from those stored before is kept as dated changes. `venue_anywhere`: a venue without a city is the
     only one of that name. `said_in` is where repeated rows are looked for, when that is not the first target; `shown` is
     the column a person finds them by, `said` their key in words. `header` names columns that the header needs though a
-    row may leave them empty; `titles` gives other header spellings. `ceilings` are pairs of columns: within one order the
-    first is never above the second. `respelled` says that `load/<kind>/respell.sql` gives names the spelling that is known.
+    row may leave them empty; `titles` gives other header spellings. `rules` say what the columns of a row must be
+    to each other. `respelled` says that `load/<kind>/respell.sql` gives names the spelling that is known.
     """
 
     name: str
@@ -72,7 +74,7 @@ class Kind(NamedTuple):
     said: str = ""
     header: tuple[str, ...] = ()
     titles: Mapping[str, tuple[str, ...]] = {}
-    ceilings: tuple[tuple[str, str], ...] = ()
+    rules: tuple[Rule, ...] = ()
     respelled: bool = False
 
     def meaning(self, key: str, taken: set[str]) -> str:
@@ -124,7 +126,8 @@ TICKET_TYPES = Kind(
      Column("currency", currency, required=True), count("allotment", required=True), count("comps"),
      count("kills"), money("facility_fee"), money("pre_settlement_fee"), rate("tax_rate"),
      Column("tax_included", values.yes_or_no, pa.bool_())),
-    (Target("ticket_type", ("concert_id", "name")),), concert_needed=True, respelled=True, settle=True)
+    (Target("ticket_type", ("concert_id", "name")),), concert_needed=True, respelled=True, settle=True,
+    rules=(parts_of(("comps", "kills"), "allotment"),))
 
 SALES = Kind(
     "sales",
@@ -140,7 +143,7 @@ SALES = Kind(
                            "utm_medium", "utm_campaign", "utm_term", "utm_content", "promo_code", "buyer_id",
                            "order_id"), "day_line")),
     feeds={"sold_on": ("sold_on", "sold_at")}, numbered="line_number", concert_needed=True, respelled=True,
-    ceilings=(("refunded_qty", "qty"), ("refunded_amount", "gross")))
+    rules=(at_most_in_order("refunded_qty", "qty"), at_most_in_order("refunded_amount", "gross")))
 
 AD_SPEND = Kind(
     "ad_spend",
@@ -163,8 +166,9 @@ EXPENSES = Kind(
     "expenses",
     (CONCERT, text("category", required=True), word("kind", "fixed", "variable", required=True),
      word("unit", "flat", "per_ticket", "per_attendee", "pct_gross", "pct_net_gross"),
-     money("budgeted", read=values.any_money), money("actual", read=values.any_money)),
-    (Target("expense", ("concert_id", "category", "kind", "unit")),), concert_needed=True)
+     Column("budgeted", values.charge, CHARGE), Column("actual", values.charge, CHARGE)),
+    (Target("expense", ("concert_id", "category", "kind", "unit")),), concert_needed=True,
+    rules=(fractions_where("unit", "budgeted", "actual"),))
 
 SCANS = Kind(
     "scans", (CONCERT, instant("scanned_at", required=True, many=True), count("admitted", required=True)),

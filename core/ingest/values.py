@@ -16,6 +16,7 @@ MISSING = frozenset({"", "-", "–", "—", "NA", "N/A", "n/a", "<NA>", "NaN", "
 CENT = Decimal("0.01")
 MONEY_LIMIT = Decimal(10) ** 16
 RATE_STEP = Decimal("0.000001")
+CHARGE_LIMIT = Decimal(10) ** 12
 COUNT_LIMIT = 2**31
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 
@@ -59,6 +60,11 @@ def signed(text: str, read: Callable[[str], Decimal]) -> Decimal:
 
 def any_money(text: str) -> Decimal:
     """Money, negative too, rounded half up to the cent."""
+    return amount_of(text, MONEY_LIMIT).quantize(CENT, ROUND_HALF_UP)
+
+
+def amount_of(text: str, limit: Decimal) -> Decimal:
+    """An amount with or without its currency, unrounded."""
     try:
         amount = signed(CURRENCY_SIGN.sub("", text, count=1).strip(),
                         lambda bare: number(CURRENCY_SIGN.sub("", bare.strip(), count=1)))
@@ -66,13 +72,19 @@ def any_money(text: str) -> Decimal:
         raise ValueError("is not an amount of money") from error
     if not all(map(of_sign, signs(text))):
         raise ValueError("is in a currency that does not exist")
-    if abs(amount) >= MONEY_LIMIT:
+    if abs(amount) >= limit:
         raise ValueError("is more money than can be kept")
-    return amount.quantize(CENT, ROUND_HALF_UP)
+    return amount
 
 
 def money(text: str) -> Decimal:
     return not_negative(any_money(text))
+
+
+def charge(text: str) -> Decimal:
+    """A cost, negative too: money, money a head, or a share of something as a fraction (.05, also '5%')."""
+    share = number(text[:-1].strip()) / 100 if text.endswith("%") else amount_of(text, CHARGE_LIMIT)
+    return share.quantize(RATE_STEP, ROUND_HALF_UP)
 
 
 def rate(text: str) -> Decimal:

@@ -129,6 +129,51 @@ def test_bad_numbers_currencies_and_rates_are_rejects(store, write, column, valu
     assert words in reason
 
 
+TYPES = ["concert_id", "name", "face_value", "currency", "allotment", "comps", "kills"]
+EXPENSES = ["concert_id", "category", "kind", "unit", "budgeted", "actual"]
+
+
+def test_a_ticket_type_with_more_kept_back_than_there_is_is_a_reject(store, write):
+    write("concerts.csv", ONE_CONCERT)
+    kept = [("100", "60", "60"), ("100", "60", "40"), ("100", "101", ""), ("100", "", ""), ("2147483647", "2147483647", "1")]
+    rows = [["c1", f"T{n}", "20", "USD", *numbers] for n, numbers in enumerate(kept)]
+    report = store.put(write("ticket_types.csv", [TYPES, *rows]).parent)
+    assert [(r[2], r[3], r[4], r[5]) for r in report.rejects] == [
+        (2, "allotment", "100", "is below the 120 that comps and kills come to"),
+        (4, "allotment", "100", "is below the 101 that comps and kills come to"),
+        (6, "allotment", "2147483647", "is below the 2,147,483,648 that comps and kills come to"),
+    ]
+
+
+def test_rates_of_expenses_are_fractions_kept_in_full(store, write):
+    write("concerts.csv", ONE_CONCERT)
+    costs = [
+        ("pct_gross", "5", ""),
+        ("pct_net_gross", ".04", "1.5"),
+        ("pct_gross", "5%", "0.065"),
+        ("flat", "5%", ""),
+        ("", "5 %", ""),
+        ("per_ticket", "5", "1.125"),
+        ("pct_net_gross", "150%", ""),
+        ("flat", "1000000000000", ""),
+    ]
+    rows = [["c1", f"cost {n}", "variable", *cost] for n, cost in enumerate(costs)]
+    report = store.put(write("expenses.csv", [EXPENSES, *rows]).parent)
+    fraction, rate = "is above 1; rates are a fraction: 0.05 is 5 %", "is a rate, but the unit is none (pct_gross, pct_net_gross)"
+    assert [(r[2], r[3], r[4], r[5]) for r in report.rejects] == [
+        (2, "budgeted", "5", fraction),
+        (3, "actual", "1.5", fraction),
+        (5, "budgeted", "5%", rate),
+        (6, "budgeted", "5 %", rate),
+        (8, "budgeted", "150%", fraction),
+        (9, "budgeted", "1000000000000", "is more money than can be kept"),
+    ]
+    assert store.ask("SELECT unit, budgeted::VARCHAR, actual::VARCHAR FROM expense ORDER BY category") == [
+        ("pct_gross", "0.050000", "0.065000"),
+        ("per_ticket", "5.000000", "1.125000"),
+    ]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("packed", [False, True])
