@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from core.errors import StoreBusy
+from core.errors import StoreBusy, StoreError
 
 
 @contextmanager
@@ -16,7 +16,11 @@ def alone(folder: Path, name: str = "warehouse.lock", deed: str = "writing to") 
     Said free in words at the end: closing alone would leave it to a process that another thread is just starting,
     which has the open file too until it runs its own program.
     """
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StoreError(f"{folder} is no folder and cannot become one ({error.strerror}).",
+                         remedy="Name a folder that this user may write to in MARQUEE_DATA_DIR.") from error
     lock = os.open(folder / name, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         try:

@@ -6,11 +6,20 @@ a test listens to it. `Silent` is the default, so nothing has to check whether a
 
 import json
 import os
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
 from core.errors import Cancelled
+
+interrupted = threading.Event()
+
+
+def interrupt(*_: object) -> None:
+    """Ctrl-C, remembered: where it meets DuckDB or Arrow within a call, they make errors of their own of it."""
+    interrupted.set()
+    raise KeyboardInterrupt
 
 
 class Progress(Protocol):

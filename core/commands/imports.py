@@ -1,6 +1,7 @@
 """Bring data in: `import` and `sample`."""
 
 import csv
+import logging
 import sys
 from pathlib import Path
 
@@ -10,7 +11,8 @@ from core.commands.bars import shown_progress
 from core.commands.printing import FORMAT, Format, cell, print_json, print_rows, say
 from core.errors import ImportRefused, MarqueeError, NothingPublished, StoreBroken, StoreOutdated
 
-ALL_IN, NOTHING_IN, SOME_REJECTED = 0, 1, 3
+ALL_IN, NOTHING_IN, NOT_ALL_IN, STOPPED = 0, 1, 3, 130
+log = logging.getLogger(__name__)
 
 
 def import_files(
@@ -24,24 +26,36 @@ def import_files(
         yes: bool = typer.Option(False, "--yes", help="Remove the sample season without asking."),
         rejects: Path = typer.Option(None, "--rejects", metavar="FILE.csv", help="Write the rejected rows here."),
         style: Format = FORMAT) -> None:
-    """Import files: recognise, clean, load, publish. Exit status 0 all rows in, 3 some rejected, 1 nothing loaded."""
+    """Import files: recognise, clean, load, publish. Exit status 0 all rows in, 3 not all of it, 1 nothing loaded."""
     from core.ingest.imports import Report, import_paths
 
     if publish_after:
         from core.publish import publish
-    report = Report()
+    report, status = Report(), None
     try:
         with shown_progress() as progress:
-            report = import_paths(paths, kind=kind or None, renamed=pairs(renamed), dry_run=dry_run, complete=complete,
-                                  may_remove_sample=lambda: yes or asked(), progress=progress)
+            import_paths(paths, kind=kind or None, renamed=pairs(renamed), dry_run=dry_run, complete=complete,
+                         may_remove_sample=lambda: yes or asked(), progress=progress, report=report)
             if publish_after and report.run_id and report.kinds:
                 publish(progress)
+    except KeyboardInterrupt:
+        status = STOPPED
+    except MarqueeError as error:
+        if not report.stored:
+            raise
+        log.error("%s", error)
+        status = NOT_ALL_IN
     finally:
         print_report(report, style, dry_run)
+    if status:
+        if report.stored:
+            say("Only what is counted above was loaded, each file whole. What is in is not published yet: run the import "
+                "again, or `python -m core publish`.")
+        raise typer.Exit(status)
     if rejects:
         write_rejects(rejects, report.rejects)
     if report.outcome != "complete":
-        raise typer.Exit(SOME_REJECTED if report.outcome == "partial" else NOTHING_IN)
+        raise typer.Exit(NOT_ALL_IN if report.outcome == "partial" else NOTHING_IN)
 
 
 def pairs(renamed: list[str]) -> dict[str, str]:

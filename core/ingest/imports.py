@@ -17,14 +17,14 @@ from core.ingest.sources import TableSource
 from core.integrations.files import examine, opened
 from core.progress import Progress, Silent
 from core.warehouse import runs
-from core.warehouse.load import Connection, list_near_misses, rejects_of, season
+from core.warehouse.load import REJECT_COLUMNS, Connection, list_near_misses, rejects_of, season
 from core.warehouse.store import writing
 
 
 @dataclass
 class Report:
-    """What an import did. `run_id` is None for a dry run and when nothing was tried; `skipped` are the files of folders
-    that were not imported, with the reason, which stands in the notes too."""
+    """What an import did, or had done when it was stopped. `run_id` is None for a dry run and when nothing was tried; `skipped`
+    are the files of folders that were not imported, with the reason, which stands in the notes too."""
 
     run_id: str | None = None
     loaded: list[tuple[Path, Loaded]] = field(default_factory=list)
@@ -58,17 +58,18 @@ class Report:
 def import_paths(paths: Iterable[Path], *, kind: str | None = None, renamed: Mapping[str, str] | None = None,
                  dry_run: bool = False, complete: bool = False, may_remove_sample: Callable[[], bool] = lambda: False,
                  about: Mapping[str, str] | None = None, data_dir: Path | None = None,
-                 progress: Progress | None = None) -> Report:
+                 progress: Progress | None = None, report: Report | None = None) -> Report:
     """Import files and folders; `renamed` maps our column names to theirs. Publishing is left to the caller.
     `complete`: the one file of listings names all there are of its days, so those it lacks are gone.
-    `about` marks the store before the first file, as the sample season does.
+    `about` marks the store before the first file, as the sample season does. Where the import is stopped, `report` tells
+    what it has loaded whole.
 
     Raises ImportRefused for a path that is not there, for several complete files of listings, and when the sample season
     may not be removed.
     """
-    found = find(paths)
-    report = Report(skipped=found.skipped, notes=[f"{path}: {reason}" for path, reason in found.skipped])
-    progress = progress or Silent()
+    report, progress, found = report or Report(), progress or Silent(), find(paths)
+    report.skipped += found.skipped
+    report.notes += [f"{path}: {reason}" for path, reason in found.skipped]
     sources = recognised(found.files, kind, renamed or {}, report, progress)
     if complete and sum(source.kind.name == "events" for source in sources) != 1:
         raise ImportRefused("Only one file of listings can be complete.",
@@ -141,30 +142,64 @@ def venue_list_beside(path: Path) -> dict[str, tuple[str, int | None]] | None:
 
 def run(connection: Connection, sources: list[Source], report: Report, dry_run: bool, progress: Progress, *,
         remove: bool, about: Mapping[str, str], complete: bool) -> None:
-    """Load every source and leave the record of it; a dry run undoes all of it at the end."""
-    if dry_run:
-        connection.begin()
-    with transaction(connection, dry_run):
+    """Load every source and leave the record of it. A dry run is undone at the end, and so is an import that should take
+    the place of the sample and has nothing to put there."""
+    if not (dry_run or remove):
+        load_all(connection, sources, report, progress, about, complete)
+        return
+    connection.begin()
+    try:
         if remove:
             season.empty(connection)
+        load_all(connection, sources, report, progress, about, complete, inside=True)
+    except BaseException:
+        report.run_id, report.loaded = None, []
+        connection.rollback()
+        raise
+    if report.stored and not dry_run:
+        connection.commit()
+        return
+    connection.rollback()
+    report.run_id = None
+    if not dry_run:
+        with transaction(connection):
+            record_refused(connection, report)
+
+
+def load_all(connection: Connection, sources: list[Source], report: Report, progress: Progress, about: Mapping[str, str],
+             complete: bool, inside: bool = False) -> None:
+    """Each source in a transaction of its own, or all `inside` that of the caller; what was stopped says what is in."""
+    with transaction(connection, inside):
         season.mark(connection, about)
+    run_id = report.run_id = runs.start_run(connection, "import")
     try:
-        run_id = runs.start_run(connection, "import")
         for source in sources:
-            load_one(connection, run_id, source, report, dry_run, progress, complete)
-        with transaction(connection, dry_run):
+            load_one(connection, run_id, source, report, inside, progress, complete)
+        with transaction(connection, inside):
             finish(connection, run_id, report)
         report.rejects = rejects_of(connection, run_id)
-    finally:
-        if dry_run:
-            connection.rollback()
-    report.run_id = None if dry_run else run_id
+    except BaseException:
+        if not inside:
+            # The stop may have met the very moment at which the last file was in, before it was noted here.
+            found = runs.broken_off(connection, run_id)[len(report.loaded):]
+            report.loaded += [(source.path, Loaded(*row)) for row in found]
+        raise
 
 
-def load_one(connection: Connection, run_id: str, source: Source, report: Report, dry_run: bool,
+def record_refused(connection: Connection, report: Report) -> None:
+    """The record of an import of which nothing was loaded, beside the sample that stays."""
+    run_id = report.run_id = runs.start_run(connection, "import")
+    for _, loaded in report.loaded:
+        runs.count_kind(connection, run_id, *loaded)
+    runs.keep_rejects(connection, [{"run_id": run_id} | dict(zip(REJECT_COLUMNS, row, strict=True)) for row in report.rejects])
+    report.notes.append("the sample season stays: nothing could be loaded in its place")
+    end(connection, run_id, report)
+
+
+def load_one(connection: Connection, run_id: str, source: Source, report: Report, inside: bool,
              progress: Progress, complete: bool) -> None:
     try:
-        with transaction(connection, dry_run):
+        with transaction(connection, inside):
             loaded = load(connection, run_id, source, progress, complete=complete)
         report.loaded.append((source.path, loaded))
         notes = source.notes if loaded.read else [*source.notes, "holds no rows below its header"]
@@ -180,6 +215,10 @@ def finish(connection: Connection, run_id: str, report: Report) -> None:
     pairs = list_near_misses(connection)
     if pairs:
         report.notes.append(f"{pairs:,} pairs of names look alike and were kept apart; see the table match_review")
+    end(connection, run_id, report)
+
+
+def end(connection: Connection, run_id: str, report: Report) -> None:
     runs.end_run(connection, run_id, report.outcome, detail="; ".join(report.notes),
                  received=sum(k["read"] for k in report.kinds.values()), stored=report.stored)
 

@@ -47,8 +47,6 @@ def examine(path: Path) -> TextFile:
     """Read a file once: is it text, in which encoding, is it whole? Raises ImportRefused with the reason."""
     with opened(path) as stream:
         start = stream.read(4096)
-        if not start.strip():
-            raise ImportRefused(f"{path} is empty.", remedy=SAVE_AS_CSV)
         utf16 = utf16_of(start)
         passed = Passed()
         passed.take(start)
@@ -58,6 +56,8 @@ def examine(path: Path) -> TextFile:
         raise ImportRefused(f"{path} is not a text table: it holds binary data.", remedy=SAVE_AS_CSV)
     encoding = utf16 or passed.encoding(path)
     head = head_text(path, encoding)
+    if not head.strip():
+        raise ImportRefused(f"{path} is empty.", remedy=SAVE_AS_CSV)
     delimiter = delimiter_of(head)
     file = TextFile(path, encoding, delimiter, passed.lines,
                     tuple(records(io.StringIO(head, newline=""), delimiter, HEAD_ROWS)))
@@ -191,7 +191,12 @@ def refuse_open_quote(file: TextFile) -> None:
 
 @contextmanager
 def decoded(file: TextFile) -> Iterator[IO[str]]:
+    """Raises ImportRefused where the bytes are no text of the file's encoding: UTF-16 that was cut, or half a pair."""
     with opened(file.path) as stream, io.TextIOWrapper(stream, encoding=file.encoding, newline="") as text:
-        if text.read(1) != "\ufeff":
-            text.seek(0)
-        yield text
+        try:
+            if text.read(1) != "\ufeff":
+                text.seek(0)
+            yield text
+        except UnicodeDecodeError as error:
+            raise ImportRefused(f"{file.path} is not whole {file.encoding.upper()} text ({error.reason}).",
+                                remedy="Fetch it again, or save it as UTF-8.") from error

@@ -13,6 +13,7 @@ import pandas as pd
 import pyarrow as pa
 
 from core.errors import QueryError, QueryTooSlow
+from core.progress import interrupted
 from core.settings import settings
 from core.warehouse.snapshot import REPUBLISH, Snapshot, current
 from core.warehouse.store import unreadable
@@ -102,6 +103,10 @@ def asking(snapshot: Snapshot, seconds: float | None = None) -> Iterator[duckdb.
         if said.startswith("Corrupt database file"):
             raise unreadable(snapshot.path, error, remedy=REPUBLISH) from error
         raise QueryError(f"The question could not be answered: {said}") from error
+    except RuntimeError as error:
+        if not interrupted.is_set():
+            raise
+        raise KeyboardInterrupt from error
     finally:
         deadline.cancel()
         cursor.close()

@@ -35,6 +35,25 @@ def end_run(connection: duckdb.DuckDBPyConnection, run_id: str, outcome: str, de
         [datetime.now(UTC).replace(tzinfo=None), outcome, detail, *counts.values(), run_id])
 
 
+def broken_off(connection: duckdb.DuckDBPyConnection, run_id: str) -> list[tuple]:
+    """End the record of a run that was stopped: (kind, read, new, changed, unchanged, rejected) of each file that is in.
+
+    None of them where the store can tell no more: then its record says that it did not end. Seen beside the run's own connection,
+    which may stand within a transaction.
+    """
+    try:
+        with connection.cursor() as beside:
+            beside.execute("USE warehouse")
+            found = beside.execute('SELECT kind, read, "new", changed, unchanged, rejected FROM ingest_count '
+                                   "WHERE run_id = ? ORDER BY rowid", [run_id]).fetchall()
+            stored = sum(read - rejected for _, read, *_, rejected in found)
+            end_run(beside, run_id, "partial" if stored else "failed", "stopped before its end",
+                    received=sum(read for _, read, *_ in found), stored=stored)
+            return found
+    except duckdb.Error:
+        return []
+
+
 def count_kind(connection: duckdb.DuckDBPyConnection, run_id: str, kind: str, read: int, new: int, changed: int,
                unchanged: int, rejected: int) -> None:
     connection.execute("INSERT INTO ingest_count VALUES (?, ?, ?, ?, ?, ?, ?)",

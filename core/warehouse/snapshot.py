@@ -49,7 +49,7 @@ def write_snapshot(connection: duckdb.DuckDBPyConnection, data_dir: Path,
     """Make the next snapshot and point to it; returns its number and path.
 
     `fill` creates tables in the attached, empty database `snapshot`. A crash at any moment leaves the old pointer
-    and at most a stray `.partial` file, which the next publish sweeps away.
+    and at most a stray `.partial` file, which the next publish sweeps away. A fault leaves none: the disk may be full.
     """
     folder = snapshot_folder(data_dir)
     folder.mkdir(parents=True, exist_ok=True)
@@ -67,6 +67,10 @@ def write_snapshot(connection: duckdb.DuckDBPyConnection, data_dir: Path,
             raise
         connection.commit()
         connection.execute("CHECKPOINT snapshot").fetchall()
+    except BaseException:
+        for half in (partial, partial.with_name(partial.name + ".wal")):
+            half.unlink(missing_ok=True)
+        raise
     finally:
         connection.execute("USE warehouse").fetchall()
         connection.execute("DETACH snapshot").fetchall()

@@ -1,13 +1,15 @@
 """The one DuckDB file that is written, by one process at a time."""
 
+import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 
-from core.errors import StoreBroken, StoreBusy, StoreTooNew
+from core.errors import StoreBroken, StoreBusy, StoreError, StoreTooNew
 from core.lock import alone
+from core.progress import interrupted
 from core.settings import settings
 from core.warehouse.migrate import migrate
 
@@ -16,6 +18,11 @@ Connection = duckdb.DuckDBPyConnection
 # Written by this version, readable by DuckDB 1.5 as well.
 STORAGE_VERSION = "v1.5.0"
 BROKEN = "Restore it from a backup, or move it away and import the files again."
+ROOM = "Make room, give this user the right to write there, or name another place in MARQUEE_DATA_DIR."
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS, errno.EACCES, errno.EPERM)
+# Parts of what DuckDB says of a disk that takes no more, and of a file that is not whole.
+UNWRITTEN = ("could not write", "no space left", "could not truncate", "could not fsync", "failed to offload")
+DAMAGED = ("could not read", "corrupt", "failed to deserialize", "serialization error", "checksum")
 
 
 def warehouse_path(data_dir: Path) -> Path:
@@ -24,9 +31,12 @@ def warehouse_path(data_dir: Path) -> Path:
 
 @contextmanager
 def writing(data_dir: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """The warehouse opened for writing, migrated, alone. Raises StoreBusy while another process writes."""
+    """The warehouse opened for writing, migrated, alone.
+
+    Raises StoreBusy while another process writes, StoreError when the disk takes no more, StoreBroken for a damaged file.
+    """
     folder = data_dir or settings().data_dir
-    with alone(folder):
+    with alone(folder), in_our_words(folder):
         if not warehouse_path(folder).exists():
             create(warehouse_path(folder), folder / "spill")
         connection = open_warehouse(warehouse_path(folder), folder / "spill")
@@ -35,6 +45,29 @@ def writing(data_dir: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]
             yield connection
         finally:
             connection.close()
+
+
+@contextmanager
+def in_our_words(folder: Path) -> Iterator[None]:
+    """What disk and file do to a statement becomes our error, and Ctrl-C itself; other faults keep their traceback."""
+    try:
+        yield
+    except Exception as error:
+        if interrupted.is_set():
+            raise KeyboardInterrupt from error
+        ours = of_disk_or_file(folder, error) if isinstance(error, duckdb.Error | OSError) else None
+        if not ours:
+            raise
+        raise ours from error
+
+
+def of_disk_or_file(folder: Path, error: Exception) -> StoreError | None:
+    said = " ".join(str(error).splitlines()[:1])
+    if any(words in said.lower() for words in UNWRITTEN) or getattr(error, "errno", None) in FULL:
+        return StoreError(f"{folder} cannot be written ({said}).", remedy=ROOM)
+    if isinstance(error, duckdb.Error) and any(words in said.lower() for words in DAMAGED):
+        return StoreBroken(f"{warehouse_path(folder)} is damaged ({said}).", remedy=BROKEN)
+    return None
 
 
 def create(path: Path, spill: Path) -> None:

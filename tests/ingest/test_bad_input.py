@@ -1,10 +1,12 @@
 """Files that are not what they should be: a clear message or a counted reject, never a traceback, never half a load."""
 
+import codecs
 import gzip
 
 import pytest
 
 from core.errors import ImportRefused
+from core.warehouse.store import writing
 from tests.ingest.conftest import CONCERTS, ONE_CONCERT
 
 HEADER = ",".join(CONCERTS) + "\n"
@@ -14,6 +16,15 @@ MANY = (HEADER + "".join(f"c{i},Zed,Hall,Denver,US,2026-05-01\n" for i in range(
 REFUSED = {
     "empty": (b"", "is empty"),
     "blank lines only": (b"\n\n  \n", "is empty"),
+    "a byte order mark alone": (codecs.BOM_UTF8, "is empty"),
+    "a byte order mark and a line end": (codecs.BOM_UTF8 + b"\r\n", "is empty"),
+    "a UTF-16 mark alone": (codecs.BOM_UTF16_BE, "is empty"),
+    "a UTF-16 mark and a line end, packed": (gzip.compress("\n".encode("utf-16")), "is empty"),
+    "UTF-16 that is a byte short": ((HEADER + GOOD).encode("utf-16")[:-1], "not whole UTF-16"),
+    "UTF-16 with half a pair": ((HEADER + GOOD.replace("Zed", "\ud83c")).encode("utf-16", "surrogatepass"),
+                                "not whole UTF-16"),
+    "UTF-16 that is half a pair short": (codecs.BOM_UTF16_LE + (HEADER + GOOD + "\U0001f3b8").encode("utf-16-le")[:-2],
+                                         "not whole UTF-16"),
     "a picture": (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(64), "binary"),
     "zeros far inside": (MANY + b"c,\0,x", "binary"),
     "truncated gzip": (gzip.compress(MANY)[:-40], "gzip"),
@@ -209,3 +220,18 @@ def test_when_every_row_is_bad_nothing_is_loaded_and_all_is_counted(store, write
 def test_an_unknown_kind_is_named_with_those_there_are(store, write):
     with pytest.raises(ImportRefused, match="Kinds are concerts"):
         store.put(write("concerts.csv", ONE_CONCERT), kind="shoes")
+
+
+def test_the_sample_stays_where_nothing_can_be_loaded_in_its_place_and_the_rejects_are_kept(store, write):
+    with writing(store.folder) as connection:
+        connection.execute("INSERT INTO about VALUES ('season', 'sample')")
+        connection.execute("INSERT INTO concert (concert_id) VALUES ('sample show')")
+    bad = write("concerts.csv", [CONCERTS, ["c1", "", "", "", "", ""]])
+    report = store.put(bad, may_remove_sample=lambda: True)
+    assert (report.outcome, any("the sample season stays" in note for note in report.notes)) == ("failed", True)
+    assert store.ask("SELECT concert_id FROM concert") == [("sample show",)]
+    assert store.ask("SELECT value FROM about WHERE key = 'season'") == [("sample",)]
+    assert store.ask("SELECT run_id, line FROM ingest_rejected") == [(report.run_id, 2)]
+    assert store.ask("SELECT run_id, outcome, received FROM ingest_run") == [(report.run_id, "failed", 1)]
+    assert store.put(write("concerts.csv", ONE_CONCERT), may_remove_sample=lambda: True).outcome == "complete"
+    assert store.ask("SELECT concert_id, (SELECT count(*) FROM about) FROM concert") == [("c1", 0)]
