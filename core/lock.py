@@ -20,7 +20,7 @@ def alone(folder: Path, name: str = "warehouse.lock", deed: str = "writing to") 
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreError(f"{folder} is no folder and cannot become one ({error.strerror}).",
-                         remedy="Name a folder that this user may write to in MARQUEE_DATA_DIR.") from error
+                         remedy="Give this user the right to write there, or name another place in MARQUEE_DATA_DIR.") from error
     lock = os.open(folder / name, os.O_RDWR | os.O_CREAT, 0o644)
     try:
         try:
