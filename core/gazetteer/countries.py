@@ -1,5 +1,6 @@
 """Countries and their regions by code, name and habit."""
 
+import re
 from functools import lru_cache
 
 from core.gazetteer.spelling import place_key
@@ -31,6 +32,8 @@ PARTS = {"CN": ("HK", "MO", "TW"), "US": ("PR", "GU", "VI"), "FR": ("RE", "GP", 
          "GB": ("JE", "GG", "IM", "GI", "BM"), "DK": ("FO", "GL")}
 # Languages that countries are also named in: "Deutschland", "Brasil", "Espagne".
 LANGUAGES = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "pl", "tr")
+# Whoever writes one of these means something else: @GB is no country.
+NOT_IN_NAMES = re.compile(r"[@#$%^~|<>{}=+!?;:_\d\"]")
 TERRITORIES = {"pr": "PR", "puerto rico": "PR", "gu": "GU", "guam": "GU", "vi": "VI", "us virgin islands": "VI"}
 
 
@@ -64,7 +67,7 @@ def country_in_any_language(text: str) -> str | None:
 
 def country_code(text: str) -> str:
     """The alpha-2 code of a country's code or English name. Raises ValueError for neither."""
-    found = known_country(text)
+    found = None if NOT_IN_NAMES.search(text) else known_country(text)
     if not found:
         raise ValueError("is not a country (ISO 3166-1 alpha-2 or an English name)")
     return found

@@ -101,7 +101,7 @@ CONCERT = text("concert_id", required=True)
 
 CONCERTS = Kind(
     "concerts",
-    (CONCERT, name("artist", required=True), text("artist_id"), text("mbid"),
+    (CONCERT, name("artist", required=True), text("artist_id"), Column("mbid", values.mbid),
      Column("support", values.names, pa.list_(pa.string())), text("genre"), name("venue", required=True),
      text("venue_id"), name("city", required=True), name("region"), COUNTRY, day("local_date", required=True),
      day("announce_date"), day("onsale_date"), word("status", *STATUSES, also=CANCELED),

@@ -13,6 +13,7 @@ from core.ingest.clean import Cleaned, Reject
 from core.ingest.currencies import contradiction
 from core.ingest.identify import identify_artists, identify_venues
 from core.ingest.kinds import Kind, Target
+from core.ingest.names import plainly_another
 from core.ingest.sources import ReadAgain
 from core.progress import Progress
 from core.warehouse import listings, runs
@@ -63,7 +64,7 @@ def load(connection: sql.Connection, run_id: str, source: Source, progress: Prog
     if len(rejects) < source.read:
         if kind.respelled:
             sql.run(connection, kind.name, "respell")
-        for check in (unknown_concerts, foreign_money, taken_events, unknown_artists, repeated, other_currencies):
+        for check in (unknown_concerts, foreign_money, taken_events, ids_of_two, unknown_artists, repeated, other_currencies):
             found = check(connection, kind)
             sql.unstage(connection, [r.record for r in found])
             rejects += found
@@ -123,6 +124,29 @@ def taken_events(connection: sql.Connection, kind: Kind) -> list[Reject]:
         return []
     return [Reject(row, column, value, f"is already the id of a listing from {source}")
             for row, value, source in sql.taken_events(connection, column, kind.name)]
+
+
+def ids_of_two(connection: sql.Connection, kind: Kind) -> list[Reject]:
+    """Rows that give an id to another name than an earlier row of this import does, unless both names are known for it."""
+    rejects = []
+    for column, named in (("artist_id", "artist"), ("venue_id", "venue")):
+        if not {column, named} <= {c.name for c in kind.columns}:
+            continue
+        first: dict[str, tuple[str, int | None]] = {}
+        for given, name, row, is_known in sql.names_of_ids(connection, column, named):
+            known_as, line = first.setdefault(given, (name, row))
+            if not is_known and plainly_another(name, known_as):
+                other = f"{column} {given}, which is {known_as}"
+                reason = f"is given {other} in an earlier file" if not line else f"is given {braced(other)} on line {{line}}"
+                rejects += [Reject(other_row, named, name, reason, line)
+                            for other_row in sql.rows_named(connection, column, given, named, name)]
+        sql.remember_names(connection, column, [(given, name) for given, (name, _) in first.items()])
+    return list({r.record: r for r in reversed(rejects)}.values())
+
+
+def braced(text: str) -> str:
+    """Text of a file in a reason that is filled in later."""
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def unknown_artists(connection: sql.Connection, kind: Kind) -> list[Reject]:

@@ -18,6 +18,13 @@ def name_key(name: str) -> str:
     return tidy(normalize("NFC", bare)) or tidy(name)
 
 
+def plainly_another(one: str, other: str) -> bool:
+    """Whether two names differ in more than case, accents, blanks, punctuation, "and" or a leading "the"."""
+    first, second = (name_key(name).replace("&", " and ").strip().removeprefix("the ") for name in (one, other))
+    bare, bare_other = ("".join(filter(str.isalnum, name)) for name in (first, second))
+    return (bare or first) != (bare_other or second)
+
+
 def derived_id(*parts: str | None) -> str:
     """A stable id made of folded names: the same for every spelling, on every machine."""
     joined = "\x1f".join(name_key(part or "") for part in parts)

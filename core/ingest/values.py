@@ -27,6 +27,8 @@ COMMA_DECIMALS = re.compile(r"\d+,\d{1,2}")
 CURRENCY_SIGN = re.compile(r"^(?:[A-Z]{2,3}\s?[$£€¥]|[A-Z]{1,2}\$|[$£€¥₩₹]|[A-Z]{3}\b|kr\b\.?)\s*|"
                            r"\s*(?:[$£€¥₩₹]|\b[A-Z]{3}|\bkr\.?)$")
 INNER_BLANKS = re.compile(r"(?<=\d)[\s'’](?=\d{3}(\D|$))")
+NO_CENTS = re.compile(r"(?<=\d)[.,][-–—]{1,2}(?=\D*$)")
+MBID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 DATE = re.compile(r"(\d{4}-\d{2}-\d{2})(?:[T ]00:00(?::00(?:\.0+)?)?)?")
 MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d{1,9})?)?\s?(?:Z|[+-]\d{2}:?\d{2})?)?")
 FOOTNOTES = re.compile(r"\[[^\[\]]{1,4}\]|[*†‡§¶#]+")
@@ -48,7 +50,8 @@ def number(text: str) -> Decimal:
 
 
 def signed(text: str, read: Callable[[str], Decimal]) -> Decimal:
-    """A number with a sign before or after it, or in the parentheses that mean minus."""
+    """A number with a sign before or after it, or in the parentheses that mean minus; '12.-' is twelve without cents."""
+    text = NO_CENTS.sub("", text)
     if text.startswith("(") and text.endswith(")"):
         return -read(text[1:-1])
     if text[:1] in "-−":
@@ -189,6 +192,13 @@ def clock_time(text: str) -> time:
 
 
 def text(value: str) -> str:
+    return value
+
+
+def mbid(value: str) -> str:
+    """An artist's MusicBrainz identifier."""
+    if not MBID.fullmatch(value):
+        raise ValueError("is not a MusicBrainz identifier (8-4-4-4-12 hexadecimal digits)")
     return value
 
 

@@ -185,6 +185,51 @@ def test_rates_of_expenses_are_fractions_kept_in_full(store, write):
     ]
 
 
+WITH_IDS = [*CONCERTS, "artist_id", "venue_id"]
+
+
+def show(n: int, artist: str, venue: str, city: str = "Paris") -> list[str]:
+    return [f"c{n}", artist, venue, city, "FR", f"2026-05-0{n}", "1", "10"]
+
+
+def test_an_id_of_two_names_in_one_import_refuses_the_later_row(store, write):
+    billed = [("Alpha", "The V & W"), ("ÁLPHA!", "V and W"), ("Beta {0}", "V&W"), ("Alpha", "W", "Lille")]
+    shows = [show(n, *names) for n, names in enumerate(billed, 1)]
+    tags = [["Alpha", "1", "rock"], ["Gamma", "1", "pop"], ["Gamma", "2", "pop"]]
+    write("artist_tags.csv", [["artist", "artist_id", "tag"], *tags])
+    report = store.put(write("concerts.csv", [WITH_IDS, *shows]).parent)
+    assert [(r[2], r[3], r[4], r[5]) for r in sorted(report.rejects)] == [
+        (3, "artist", "Gamma", "is given artist_id 1, which is Alpha in an earlier file"),
+        (4, "artist", "Beta {0}", "is given artist_id 1, which is Alpha on line 2"),
+        (5, "venue", "W", "is given venue_id 10, which is The V & W on line 2"),
+    ]
+    assert store.ask("SELECT concert_id FROM concert ORDER BY ALL") == [("c1",), ("c2",)]
+    assert store.ask("SELECT count(*) FROM artist_alias WHERE name LIKE 'Beta%'") == [(0,)]
+
+
+def test_an_id_may_have_another_name_in_a_later_import_and_then_both(store, write):
+    store.put(write("concerts.csv", [WITH_IDS, show(1, "Alpha", "V")]))
+    for later in ([show(1, "Beta", "W")], [show(1, "Alpha", "V"), show(2, "Beta", "W")]):
+        assert store.put(write("concerts.csv", [WITH_IDS, *later])).outcome == "complete"
+    assert store.ask("SELECT DISTINCT artist_id, venue_id FROM concert") == [("1", "10")]
+
+
+@pytest.mark.parametrize(
+    ("column", "value", "words"),
+    [
+        ("mbid", "not-an-mbid", "not a MusicBrainz identifier"),
+        ("country", "@GB", "is not a country"),
+        ("country", "G8", "is not a country"),
+    ],
+)
+def test_a_malformed_id_or_country_is_a_reject(store, write, column, value, words):
+    row = dict(zip(CONCERTS, ONE_CONCERT[1], strict=True)) | {column: value}
+    report = store.put(write("concerts.csv", [list(row), list(row.values())]))
+    [(_, _, line, where, what, reason)] = report.rejects
+    assert (line, where, what) == (2, column, value)
+    assert words in reason
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("packed", [False, True])

@@ -33,6 +33,11 @@ CENTS = st.decimals(min_value=0, max_value=Decimal("9999999999"), places=2)
         (".5", "0.50"),
         ("+3", "3.00"),
         ("1'234.50", "1234.50"),
+        ("12.-", "12.00"),
+        ("1'200.–", "1200.00"),
+        ("12,-", "12.00"),
+        ("12.-- CHF", "12.00"),
+        ("CHF 12.-", "12.00"),
     ],
 )
 def test_money_is_read_as_people_write_it(text, amount):

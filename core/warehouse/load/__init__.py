@@ -85,6 +85,37 @@ def other_currencies(connection: Connection, kind: str) -> list[tuple[int, str, 
     return ask(connection, (files("core.warehouse") / "load" / kind / "other_currencies.sql").read_text("utf-8"))
 
 
+def names_of_ids(connection: Connection, column: str, named: str) -> list[tuple[str, str, int | None, bool]]:
+    """(id, name, row, whether stored as a name of the id) of each id and name this import gives, in the order of rows.
+
+    The row is None of what an earlier file gave.
+    """
+    ask(connection, "CREATE TEMP TABLE IF NOT EXISTS names_given (id_column VARCHAR, id VARCHAR, name VARCHAR)")
+    return ask(connection, f"""
+        SELECT id, name, CASE WHEN count(row) = count(*) THEN min(row) END AS first, coalesce(bool_or(a.name IS NOT NULL), false)
+        FROM (SELECT id, name, NULL AS row FROM names_given WHERE id_column = $column
+              UNION ALL SELECT "{column}", "{named}", row FROM staged
+              WHERE "{column}" IS NOT NULL AND "{named}" IS NOT NULL)
+        LEFT JOIN (SELECT DISTINCT {column} AS id, name FROM {named}_alias) a USING (id, name)
+        GROUP BY id, name ORDER BY first NULLS FIRST""", {"column": column})
+
+
+def rows_named(connection: Connection, column: str, given: str, named: str, name: str) -> list[int]:
+    """Staged rows that give an id to a name."""
+    return [row for (row,) in ask(
+        connection, f'SELECT row FROM staged WHERE "{column}" = ? AND "{named}" = ? ORDER BY row', [given, name])]
+
+
+def remember_names(connection: Connection, column: str, names: Sequence[tuple[str, str]]) -> None:
+    """Keep the name of each id for the other files of this import."""
+    if names:
+        ids, called = zip(*names, strict=True)
+        connection.register("named", pa.table({"id_column": [column] * len(ids), "id": list(ids), "name": list(called)}))
+        ask(connection, "DELETE FROM names_given WHERE id_column = $column AND id IN (SELECT id FROM named)", {"column": column})
+        ask(connection, "INSERT INTO names_given SELECT * FROM named")
+        connection.unregister("named")
+
+
 def rows_with(connection: Connection, column: str, value: str) -> list[int]:
     """Staged rows with an artist id and no name."""
     return [row for (row,) in ask(
