@@ -202,7 +202,7 @@ def money(name: str, *, required: bool = False, read: Read = values.money) -> Co
     return Column(name, read, MONEY, required)
 
 
-def count(name: str, *, required: bool = False, read: Read = values.whole) -> Column:
+def count(name: str, *, required: bool = False, read: Read = values.people) -> Column:
     return Column(name, read, pa.int32(), required)
 
 

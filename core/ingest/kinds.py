@@ -122,9 +122,10 @@ EVENTS = Kind(
 
 TICKET_TYPES = Kind(
     "ticket_types",
-    (CONCERT, text("name", required=True), money("face_value", required=True),
+    (CONCERT, text("name", required=True), money("face_value", required=True, read=values.price),
      Column("currency", currency, required=True), count("allotment", required=True), count("comps"),
-     count("kills"), money("facility_fee"), money("pre_settlement_fee"), rate("tax_rate"),
+     count("kills"), money("facility_fee", read=values.price),
+     money("pre_settlement_fee", read=values.price), rate("tax_rate"),
      Column("tax_included", values.yes_or_no, pa.bool_())),
     (Target("ticket_type", ("concert_id", "name")),), concert_needed=True, respelled=True, settle=True,
     rules=(parts_of(("comps", "kills"), "allotment"),))

@@ -14,9 +14,11 @@ from core.ingest.names import name_key, tidy
 MISSING = frozenset({"", "-", "–", "—", "NA", "N/A", "n/a", "<NA>", "NaN", "nan", "NAN", "NaT", "None", "none", "NONE",
                      "null", "NULL", "Null", "Undefined", "undefined", "UNDEFINED"})
 CENT = Decimal("0.01")
-MONEY_LIMIT = Decimal(10) ** 16
+# Far above what happens in any currency, far below what the sums of the marts can hold: an article number is no price.
+MONEY_LIMIT = Decimal(10) ** 12
+PRICE_LIMIT = Decimal(10) ** 8
+PEOPLE_LIMIT = 10**7
 RATE_STEP = Decimal("0.000001")
-CHARGE_LIMIT = Decimal(10) ** 12
 COUNT_LIMIT = 2**31
 FIRST_YEAR, LAST_YEAR = 1800, 2200
 
@@ -63,10 +65,10 @@ def signed(text: str, read: Callable[[str], Decimal]) -> Decimal:
 
 def any_money(text: str) -> Decimal:
     """Money, negative too, rounded half up to the cent."""
-    return amount_of(text, MONEY_LIMIT).quantize(CENT, ROUND_HALF_UP)
+    return amount_of(text).quantize(CENT, ROUND_HALF_UP)
 
 
-def amount_of(text: str, limit: Decimal) -> Decimal:
+def amount_of(text: str) -> Decimal:
     """An amount with or without its currency, unrounded."""
     try:
         amount = signed(CURRENCY_SIGN.sub("", text, count=1).strip(),
@@ -75,8 +77,8 @@ def amount_of(text: str, limit: Decimal) -> Decimal:
         raise ValueError("is not an amount of money") from error
     if not all(map(of_sign, signs(text))):
         raise ValueError("is in a currency that does not exist")
-    if abs(amount) >= limit:
-        raise ValueError("is more money than can be kept")
+    if abs(amount) >= MONEY_LIMIT:
+        raise ValueError(f"is more money than can be right ({MONEY_LIMIT:,} or more)")
     return amount
 
 
@@ -84,9 +86,16 @@ def money(text: str) -> Decimal:
     return not_negative(any_money(text))
 
 
+def price(text: str) -> Decimal:
+    """The price of one ticket, or a fee on it."""
+    if (value := money(text)) >= PRICE_LIMIT:
+        raise ValueError(f"is more than a ticket can cost ({PRICE_LIMIT:,} or more)")
+    return value
+
+
 def charge(text: str) -> Decimal:
     """A cost, negative too: money, money a head, or a share of something as a fraction (.05, also '5%')."""
-    share = number(text[:-1].strip()) / 100 if text.endswith("%") else amount_of(text, CHARGE_LIMIT)
+    share = number(text[:-1].strip()) / 100 if text.endswith("%") else amount_of(text)
     return share.quantize(RATE_STEP, ROUND_HALF_UP)
 
 
@@ -106,6 +115,13 @@ def whole(text: str) -> int:
     if amount != int(amount):
         raise ValueError("is not a whole number")
     return int(amount)
+
+
+def people(text: str) -> int:
+    """A count of tickets, seats or people."""
+    if (value := whole(text)) >= PEOPLE_LIMIT:
+        raise ValueError(f"is more than there can be ({PEOPLE_LIMIT:,} or more)")
+    return value
 
 
 def some(text: str) -> int:

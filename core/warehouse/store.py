@@ -67,6 +67,9 @@ def of_disk_or_file(folder: Path, error: Exception) -> StoreError | None:
         return StoreError(f"{folder} cannot be written ({said}).", remedy=ROOM)
     if isinstance(error, duckdb.Error) and any(words in said.lower() for words in DAMAGED):
         return StoreBroken(f"{warehouse_path(folder)} is damaged ({said}).", remedy=BROKEN)
+    if isinstance(error, duckdb.ConversionException | duckdb.OutOfRangeException) and "decimal" in said.lower():
+        return StoreError(f"Figures of {warehouse_path(folder)} are too large to be added up ({said}).",
+                          remedy="Look for a price or a count that cannot be right, correct its file and import it again.")
     return None
 
 

@@ -5,7 +5,8 @@ import gzip
 
 import pytest
 
-from core.errors import ImportRefused
+from core.errors import ImportRefused, StoreError
+from core.publish import publish
 from core.warehouse.store import writing
 from tests.ingest.conftest import CONCERTS, ONE_CONCERT
 
@@ -125,6 +126,9 @@ def test_a_bad_row_is_a_counted_reject_and_the_others_are_loaded(store, write, f
         ("currency", "XXQ", "not a currency"),
         ("face_value", "twenty", "not an amount"),
         ("face_value", "-5", "negative"),
+        ("face_value", "5901234123457", "more money than can be right"),
+        ("face_value", "590123412", "more than a ticket can cost (100,000,000 or more)"),
+        ("allotment", "10000000", "more than there can be (10,000,000 or more)"),
         ("tax_rate", "6.5", "above 1"),
         ("allotment", "1.5", "not a whole number"),
         ("tax_included", "perhaps", "neither true nor false"),
@@ -146,13 +150,13 @@ EXPENSES = ["concert_id", "category", "kind", "unit", "budgeted", "actual"]
 
 def test_a_ticket_type_with_more_kept_back_than_there_is_is_a_reject(store, write):
     write("concerts.csv", ONE_CONCERT)
-    kept = [("100", "60", "60"), ("100", "60", "40"), ("100", "101", ""), ("100", "", ""), ("2147483647", "2147483647", "1")]
+    kept = [("100", "60", "60"), ("100", "60", "40"), ("100", "101", ""), ("100", "", ""), ("9999999", "9999999", "1")]
     rows = [["c1", f"T{n}", "20", "USD", *numbers] for n, numbers in enumerate(kept)]
     report = store.put(write("ticket_types.csv", [TYPES, *rows]).parent)
     assert [(r[2], r[3], r[4], r[5]) for r in report.rejects] == [
         (2, "allotment", "100", "is below the 120 that comps and kills come to"),
         (4, "allotment", "100", "is below the 101 that comps and kills come to"),
-        (6, "allotment", "2147483647", "is below the 2,147,483,648 that comps and kills come to"),
+        (6, "allotment", "9999999", "is below the 10,000,000 that comps and kills come to"),
     ]
 
 
@@ -177,7 +181,7 @@ def test_rates_of_expenses_are_fractions_kept_in_full(store, write):
         (5, "budgeted", "5%", rate),
         (6, "budgeted", "5 %", rate),
         (8, "budgeted", "150%", fraction),
-        (9, "budgeted", "1000000000000", "is more money than can be kept"),
+        (9, "budgeted", "1000000000000", "is more money than can be right (1,000,000,000,000 or more)"),
     ]
     assert store.ask("SELECT unit, budgeted::VARCHAR, actual::VARCHAR FROM expense ORDER BY category") == [
         ("pct_gross", "0.050000", "0.065000"),
@@ -280,3 +284,20 @@ def test_the_sample_stays_where_nothing_can_be_loaded_in_its_place_and_the_rejec
     assert store.ask("SELECT run_id, outcome, received FROM ingest_run") == [(report.run_id, "failed", 1)]
     assert store.put(write("concerts.csv", ONE_CONCERT), may_remove_sample=lambda: True).outcome == "complete"
     assert store.ask("SELECT concert_id, (SELECT count(*) FROM about) FROM concert") == [("c1", 0)]
+
+
+def test_the_largest_prices_and_counts_that_are_taken_can_be_added_up_and_larger_ones_are_said(store, write):
+    shows = [[f"c{i}", "Zed", "Hall", "Denver", "US", f"2026-05-{i + 1:02d}"] for i in range(9)]
+    write("concerts.csv", [CONCERTS, *shows])
+    write("ticket_types.csv", [["concert_id", "name", "face_value", "currency", "allotment"],
+                               *([show[0], "GA", "99999999.99", "USD", "9999999"] for show in shows)])
+    write("ad_spend.csv", [["concert_id", "channel", "date", "spend", "clicks"],
+                           *([show[0], "search", "2026-03-01", "999999999999.99", 2**31 - 1] for show in shows)])
+    folder = write("sales.csv", [["concert_id", "ticket_type", "sold_on", "qty", "gross"],
+                                 *([show[0], "GA", "2026-03-01", "9999999", "999999999999.99"] for show in shows)]).parent
+    assert store.put(folder).outcome == "complete"
+    publish(data_dir=store.folder)
+    with writing(store.folder) as connection:
+        connection.execute("UPDATE ticket_type SET face_value = 5901234123457, allotment = 100000000")
+    with pytest.raises(StoreError, match="too large to be added up.*import it again"):
+        publish(data_dir=store.folder)
