@@ -91,7 +91,7 @@ def test_files_of_a_folder_that_are_not_imported_are_named_and_change_no_exit_st
     folder = concerts.parent
     done = marquee("import", folder, "--no-publish", "--format", "json", store=folder.parent / f"{folder.name} store")
     assert done.status == 0
-    reason = "not imported: it is a spreadsheet; save each of its sheets as CSV"
+    reason = "not imported: it is a spreadsheet, so save each of its sheets as CSV"
     assert json.loads(done.out)["skipped"] == [{"file": str(sheet), "reason": reason}]
     assert f"{sheet}: {reason}\n" in done.err
 

@@ -14,6 +14,9 @@ ASIDE = re.compile(r"(?i)(?:.*[_.-])?(?:readme|licen[cs]e|copying|notice)(?:\.(?
 SPREADSHEETS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods", ".numbers")
 PACKED = (".zip", ".tar", ".tgz", ".7z", ".rar", ".bz2", ".xz", ".zst")
 
+# How many files are named of a folder with nothing to import.
+NAMED = 5
+
 
 class Found(NamedTuple):
     """The files to import, and each file that is not imported with the reason."""
@@ -31,7 +34,8 @@ def find(paths: Iterable[Path]) -> Found:
             inside = [p for p in sorted(path.rglob("*")) if not p.is_dir() and not is_aside(p.relative_to(path))]
             tables = [p for p in inside if is_table(p)]
             if not tables:
-                raise ImportRefused(f"{path} holds no files that can be imported ({', '.join(ENDINGS)}, also .gz).",
+                raise ImportRefused("; ".join([f"{path} holds no files that can be imported ({', '.join(ENDINGS)}, also .gz)",
+                                               *(f"{p} is {reason_of(p)}" for p in inside[:NAMED])]) + ".",
                                     remedy="Name the folder that holds the CSV files.")
             files |= dict.fromkeys(tables)
             skipped |= {p: reason_of(p) for p in inside if not is_table(p)}
@@ -57,8 +61,8 @@ def reason_of(path: Path) -> str:
     if not path.is_file():
         return "not imported: it is not there, or not a file"
     if name.endswith(SPREADSHEETS):
-        return "not imported: it is a spreadsheet; save each of its sheets as CSV"
+        return "not imported: it is a spreadsheet, so save each of its sheets as CSV"
     if name.endswith(PACKED):
-        return "not imported: it is packed in another way than gzip; unpack it"
-    ending = f"its ending {path.suffix} is" if path.suffix else "it has no ending, so"
-    return f"not imported: {ending} none of {', '.join(ENDINGS)}; rename it, or name the file itself to import it"
+        return "not imported: it is packed in another way than gzip, so unpack it"
+    ending = f"its ending {path.suffix} is" if path.suffix else "it has no ending, that is"
+    return f"not imported: {ending} none of {', '.join(ENDINGS)}, so rename it or name the file itself"

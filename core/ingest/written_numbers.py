@@ -13,6 +13,7 @@ COMMA_DECIMALS = re.compile(r"\d*,(?:\d{1,2}|\d{4,})|(?:0\d*|\d{4,})?,\d{3}|\d{1
 EITHER = re.compile(r"[1-9]\d{0,2}[.,]\d{3}")
 # What only the whole file can tell how to read: it has a comma, one dot before three digits or several dots.
 UNSURE = re.compile(r",|(?<![\d.])[1-9]\d{0,2}(?:\.\d{3})+(?!\d)")
+WITHOUT_CENTS = re.compile(r"\d,[-–—]")
 WORD = re.compile(r"[^\W\d_]{4,}")
 
 
@@ -28,7 +29,7 @@ class DecimalMark(NamedTuple):
     said: str = ""
 
     def plain(self, text: str, *, whole: bool) -> str:
-        """The text with decimal dots and without thousands marks; `whole` for what is counted.
+        """The text with decimal dots and without thousands marks; `whole` for what is counted, as tickets in '800:500'.
 
         Raises ValueError for a number that is written in the other way, Undecided for one that tells nothing by itself.
         """
@@ -36,7 +37,7 @@ class DecimalMark(NamedTuple):
             if UNSURE.search(text):
                 raise Undecided
             return text
-        return RUN.sub(lambda run: self.rewritten(run[0], whole), text)
+        return RUN.sub(lambda run: self.rewritten(run[0], whole or text.startswith(":", run.end())), text)
 
     def rewritten(self, run: str, whole: bool) -> str:
         decimal, thousands = (",", ".") if self.comma else (".", ",")
@@ -69,6 +70,7 @@ def decimal_mark(counted: Iterable[tuple[str, int, bool]], *, semicolons: bool) 
     """
     commas = dots = dotted = either = 0
     for text, times, whole in counted:
+        commas += times * bool(WITHOUT_CENTS.search(text))
         for run in [] if WORD.search(text) else RUN.findall(text):
             commas += times * bool(COMMA_DECIMALS.fullmatch(run))
             dots += times * bool(DOT_DECIMALS.fullmatch(run))

@@ -82,6 +82,16 @@ def test_money_in_another_currency_than_the_tickets_of_its_show_is_refused(store
     assert store.ask("SELECT count(*) FROM order_line") == [(4,)]
 
 
+def test_costs_and_takings_in_another_currency_than_the_tickets_of_their_show_are_refused(store, write):
+    write("concerts.csv", ONE_CONCERT)
+    write("ticket_types.csv", [TYPES, ["c1", "A", "10", "GBP", "9"]])
+    costs = [["c1", "ads", "fixed", "$5"], ["c1", "rent", "fixed", "£5"]]
+    write("expenses.csv", [["concert_id", "category", "kind", "budgeted"], *costs])
+    write("ancillary.csv", [["concert_id", "kind", "gross"], ["c1", "merch", "€5"]])
+    report = store.put(write("ad_spend.csv", [SPEND, ["c1", "Search", "2026-01-01", "5 kr", ""]]).parent)
+    assert [(r[0], r[4]) for r in sorted(report.rejects)] == [("ad_spend", "5 kr"), ("ancillary", "€5"), ("expenses", "$5")]
+
+
 def test_sales_of_a_show_in_dinars_that_need_thousandths_are_refused(store, write):
     write("concerts.csv", ONE_CONCERT)
     write("ticket_types.csv", [TYPES, ["c1", "A", "10.500", "KWD", "9"]])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.errors import ImportRefused
 from core.ingest.folders import find, is_aside
 from tests.ingest.conftest import CONCERTS, ONE_CONCERT, real
 
@@ -34,6 +35,12 @@ def test_what_is_not_imported_is_named_in_the_notes_and_the_record_and_does_not_
 def test_a_file_named_by_itself_is_imported_whatever_its_ending(store, write, tmp_path):
     path = write("concerts.csv", ONE_CONCERT).rename(tmp_path / "concerts.dat")
     assert store.put(path).outcome == "complete"
+
+
+def test_a_folder_with_nothing_to_import_says_what_it_holds(tmp_path):
+    (tmp_path / "sales.xlsx").write_bytes(b"PK")
+    with pytest.raises(ImportRefused, match=r"holds no files .*sales\.xlsx is not imported: it is a spreadsheet"):
+        find([tmp_path])
 
 
 def test_a_folder_without_anything_to_skip_says_nothing(store, write):

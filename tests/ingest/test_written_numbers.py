@@ -39,7 +39,7 @@ def test_amounts_come_back_whichever_way_their_file_writes_them(amounts, form, d
         assert sorted(map(abs, read)) == sorted([*amounts, *whole])
 
 
-@pytest.mark.parametrize("proof", ["195,00", "0,065", ",5", "1.950,00", "1.950.000", "1234,567", "12,3456", "1 234,5"])
+@pytest.mark.parametrize("proof", ["195,00", "0,065", ",5", "1.950,00", "1.950.000", "1234,567", "12,3456", "1 234,5", "20,-"])
 def test_decimal_commas_are_proven_by_what_can_only_be_that(proof):
     mark = decided("1.950", proof)
     assert (mark.comma, mark.proven) == (True, True)
@@ -111,6 +111,21 @@ def test_a_proof_far_down_a_long_file_counts_for_the_rows_before_it(store, write
         (Decimal("18.50"),),
     ]
     assert [r[2:5] for r in report.rejects] == [(2, "gross", "2.5")]
+
+
+def test_bonus_tiers_count_tickets_and_pay_money_in_the_way_of_their_file(store, write):
+    write("concerts.csv", ONE_CONCERT)
+    header = ["concert_id", "deal_type", "guarantee", "pct", "bonus_tiers"]
+    row = ["c1", "plus", "10.000", ",85", "1.000:500,50;1.500:1.000"]
+    assert store.put(write("deals.csv", [header, row], delimiter=";").parent).outcome == "complete"
+    assert store.ask("SELECT guarantee, pct, bonus_tiers FROM deal") == [
+        (
+            10000,
+            Decimal("0.85"),
+            [{"tickets": 1000, "amount": Decimal("500.50")}, {"tickets": 1500, "amount": Decimal(1000)}],
+        )
+    ]
+    assert decided("1.000").plain("1.000:1.500", whole=False) == "1000:1.500"
 
 
 def test_numbers_written_as_usual_are_not_spoken_of(store, write):
