@@ -4,9 +4,13 @@ import csv
 import io
 import json
 import os
+import pty
+import select
 import shutil
 import subprocess
 import sys
+import tempfile
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -143,6 +147,82 @@ def test_a_dry_run_writes_its_rejects_and_points_to_no_page_that_has_them(marque
     done = marquee("import", concerts, "--dry-run", "--rejects", tmp_path / "rejects.csv")
     assert (done.status, "Data page" in done.err) == (3, False)
     assert "never" in (tmp_path / "rejects.csv").read_text("utf-8")
+
+
+def test_rejects_never_take_the_place_of_a_file_to_import(marquee, concerts, tmp_path):
+    (tmp_path / "link.csv").symlink_to(concerts)
+    before = concerts.read_bytes()
+    for paths, rejects in (([concerts], concerts), ([tmp_path], concerts), ([concerts], tmp_path / "link.csv")):
+        done = marquee("import", *paths, "--rejects", rejects, "--format", "json")
+        assert (done.status, done.json, concerts.read_bytes()) == (1, {"run_id": None, "kinds": {}}, before)
+        assert "is one of the files to import" in done.err
+
+
+@pytest.mark.parametrize("place", ["no/such/rejects.csv", "."])
+def test_rejects_that_cannot_be_written_are_refused_before_anything_is_loaded(marquee, concerts, tmp_path, place):
+    done = marquee("import", concerts, "--rejects", tmp_path / place)
+    assert (done.status, "cannot be written to" in done.err) == (1, True)
+    assert not (tmp_path / "store" / "warehouse.duckdb").exists()
+
+
+def test_an_import_refused_for_the_sample_leaves_no_empty_list_of_rejects(marquee, concerts, sample, tmp_path):
+    shutil.copytree(sample, tmp_path / "store")
+    assert marquee("import", concerts, "--rejects", tmp_path / "rejects.csv").status == 1
+    assert not (tmp_path / "rejects.csv").exists()
+
+
+def test_a_refused_file_is_no_rejected_row(marquee, tmp_path):
+    (tmp_path / "concerts.csv").touch()
+    assert "rejected." not in marquee("import", tmp_path).err
+
+
+def test_a_file_that_cannot_be_read_is_refused_like_any_other():
+    """As nobody, since root may read everything; what is imported is loaded before."""
+    code = "import os, sys; from core.__main__ import main\n" \
+           "import core.ingest.imports, core.words, core.warehouse.load\n" \
+           "os.getuid() or os.setuid(65534)\nmain()"
+    with tempfile.TemporaryDirectory() as name:
+        closed = Path(name, "concerts.csv")
+        Path(name).chmod(0o777)
+        closed.touch(mode=0)
+        done = subprocess.run([sys.executable, "-c", code, "import", str(closed), "--format", "json", "--no-publish"], cwd=ROOT,
+                              text=True, capture_output=True, check=False,
+                              env=os.environ | {"MARQUEE_DATA_DIR": f"{name}/store"})
+    assert (done.returncode, json.loads(done.stdout)) == (1, {"run_id": None, "kinds": {}})
+    assert "cannot be read (Permission denied)" in done.stderr
+
+
+def test_what_a_complete_file_lacks_would_be_marked_in_a_dry_run(marquee, tmp_path):
+    events = tmp_path / "events.csv"
+    header, row = "event_id,name,venue,city,country,local_date\n", "{0},Show {0},Hall,Denver,US,2099-05-0{0}\n"
+    events.write_text(header + "".join(map(row.format, (1, 2, 3))))
+    assert marquee("import", events, "--no-publish").status == 0
+    events.write_text(header + "".join(map(row.format, (1, 3))))
+    assert "1 listings that the file lacks would be marked as gone" in marquee("import", events, "--complete", "--dry-run").err
+    assert "1 listings that the file lacks were marked as gone" in marquee(
+        "import", events, "--complete", "--no-publish").err
+
+
+@pytest.mark.parametrize("answer", ["y", "n"])
+def test_the_question_whether_the_sample_may_go_stands_alone_on_the_terminal(concerts, sample, tmp_path, answer):
+    """No bar is drawn between the question and its answer."""
+    shutil.copytree(sample, tmp_path / "store")
+    ours, theirs = pty.openpty()
+    with subprocess.Popen([sys.executable, "-m", "core", "import", str(concerts), "--no-publish"], cwd=ROOT, stdin=theirs,
+                          stdout=theirs, stderr=theirs, close_fds=True,
+                          env=os.environ | {"MARQUEE_DATA_DIR": str(tmp_path / "store"), "TERM": "xterm"}) as process:
+        os.close(theirs)
+        seen = b""
+        while not seen.endswith(b"[y/N]: "):
+            seen += os.read(ours, 1)
+        # A bar that was still drawn would come within a tenth of a second.
+        assert not select.select([ours], [], [], 0.5)[0]
+        os.write(ours, answer.encode() + b"\n")
+        with suppress(OSError):  # the end, as a terminal tells it
+            while os.read(ours, 4096):
+                pass
+    os.close(ours)
+    assert process.returncode == (0 if answer == "y" else 1)
 
 
 def test_a_header_without_rows_is_said(marquee, tmp_path):

@@ -34,3 +34,12 @@ class Drawn:
         if stage not in self.tasks:
             self.tasks[stage] = self.bars.add_task(stage, total=total)  # type: ignore[attr-defined]
         self.bars.update(self.tasks[stage], completed=done, total=total)  # type: ignore[attr-defined]
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Take the bars away while somebody is asked: they would be drawn over the question."""
+        self.bars.stop()  # type: ignore[attr-defined]
+        try:
+            yield
+        finally:
+            self.bars.start()  # type: ignore[attr-defined]

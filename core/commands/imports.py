@@ -7,16 +7,17 @@ from pathlib import Path
 
 import typer
 
-from core.commands.bars import shown_progress
+from core.commands.bars import Drawn, shown_progress
 from core.commands.printing import FORMAT, Format, cell, print_json, print_rows, say
 from core.errors import ImportRefused, MarqueeError, NothingPublished, StoreBroken, StoreOutdated
+from core.progress import Progress
 
 ALL_IN, NOTHING_IN, NOT_ALL_IN, STOPPED = 0, 1, 3, 130
 log = logging.getLogger(__name__)
 
 
 def import_files(
-        paths: list[Path] = typer.Argument(..., help="Files and folders to import."),
+        paths: list[Path] = typer.Argument(..., readable=False, help="Files and folders to import."),
         kind: str = typer.Option("", "--as", metavar="KIND", help="Take every file as this kind."),
         renamed: list[str] = typer.Option([], "--map", metavar="OURS=THEIRS", help="Name a column of the files."),
         dry_run: bool = typer.Option(False, "--dry-run", help="Clean and count, but load nothing."),
@@ -24,7 +25,7 @@ def import_files(
         complete: bool = typer.Option(False, "--complete", help="The events file names all listings between its first and last "
                                       "day: those it lacks are gone."),
         yes: bool = typer.Option(False, "--yes", help="Remove the sample season without asking."),
-        rejects: Path = typer.Option(None, "--rejects", metavar="FILE.csv", help="Write the rejected rows here."),
+        rejects: Path = typer.Option(None, "--rejects", metavar="FILE.csv", readable=False, help="Write the rejected rows here."),
         style: Format = FORMAT) -> None:
     """Import files: recognise, clean, load, publish. Exit status 0 all rows in, 3 not all of it, 1 nothing loaded."""
     from core.ingest.imports import Report, import_paths
@@ -33,9 +34,11 @@ def import_files(
         from core.publish import publish
     report, status = Report(), None
     try:
+        if rejects:
+            refuse_unwritable(rejects, paths)
         with shown_progress() as progress:
             import_paths(paths, kind=kind or None, renamed=pairs(renamed), dry_run=dry_run, complete=complete,
-                         may_remove_sample=lambda: yes or asked(), progress=progress, report=report)
+                         may_remove_sample=lambda: yes or asked(progress), progress=progress, report=report)
             if publish_after and report.run_id and report.kinds:
                 publish(progress)
     except KeyboardInterrupt:
@@ -52,10 +55,9 @@ def import_files(
             say("Only what is counted above was loaded, each file whole. What is in is not published yet: run the import "
                 "again, or `python -m core publish`.")
         raise typer.Exit(status)
-    if rejects:
-        write_rejects(rejects, report.rejects)
-    if report.outcome != "complete":
-        raise typer.Exit(NOT_ALL_IN if report.outcome == "partial" else NOTHING_IN)
+    written = not rejects or write_rejects(rejects, report.rejects)
+    if report.outcome != "complete" or not written:
+        raise typer.Exit(NOT_ALL_IN if report.stored else NOTHING_IN)
 
 
 def pairs(renamed: list[str]) -> dict[str, str]:
@@ -66,10 +68,12 @@ def pairs(renamed: list[str]) -> dict[str, str]:
     return found
 
 
-def asked() -> bool:
-    """Ask whoever sits at the terminal; nobody there means no."""
-    return sys.stdin.isatty() and sys.stderr.isatty() and typer.confirm(
-        "The store holds the sample season. Remove it and import?", err=True)
+def asked(progress: Progress) -> bool:
+    """Ask whoever sits at the terminal and sees the bars; nobody there means no."""
+    if not (sys.stdin.isatty() and isinstance(progress, Drawn)):
+        return False
+    with progress.paused():
+        return typer.confirm("The store holds the sample season. Remove it and import?", err=True)
 
 
 def print_report(report, style: Format, dry_run: bool) -> None:  # type: ignore[no-untyped-def]
@@ -85,15 +89,33 @@ def print_report(report, style: Format, dry_run: bool) -> None:  # type: ignore[
     else:
         print_rows(["kind", "read", "new", "changed", "unchanged", "rejected"],
                    [(kind, *counts.values()) for kind, counts in report.kinds.items()], style)
-    if report.rejects:
+    rejected = sum(k["rejected"] for k in report.kinds.values())
+    if rejected:
         shown = "" if dry_run else "The Data page shows each with its reason; "
-        rejected = things(sum(k["rejected"] for k in report.kinds.values()), "row")
-        say(f"{rejected} rejected. {shown}--rejects FILE.csv writes the list.")
+        say(f"{things(rejected, 'row')} rejected. {shown}--rejects FILE.csv writes the list.")
     if dry_run or not report.stored:
         say("A dry run: nothing was loaded." if dry_run else "Nothing was loaded.")
 
 
-def write_rejects(path: Path, rejects: list[tuple]) -> None:
+def refuse_unwritable(rejects: Path, paths: list[Path]) -> None:
+    """Raises ImportRefused when the list of rejects would take the place of a file to import, or cannot be written."""
+    from core.ingest.folders import find
+
+    found, there = find(paths), rejects.exists()
+    if there and any(rejects.samefile(file) for file in [*found.files, *(path for path, _ in found.skipped)]):
+        raise ImportRefused(f"{rejects} is one of the files to import; the rejected rows would take its place.",
+                            remedy="Name another file with --rejects.")
+    try:
+        rejects.open("a").close()
+    except OSError as error:
+        raise ImportRefused(f"The rejected rows cannot be written to {rejects} ({error.strerror}).",
+                            remedy="Name a file in a folder that exists and that you may write to with --rejects.") from error
+    if not there:
+        rejects.unlink()
+
+
+def write_rejects(path: Path, rejects: list[tuple]) -> bool:
+    """Whether the list could be written; when not, that is said."""
     from core.warehouse.load import REJECT_COLUMNS
 
     try:
@@ -102,8 +124,10 @@ def write_rejects(path: Path, rejects: list[tuple]) -> None:
             writer.writerow(REJECT_COLUMNS)
             writer.writerows([cell(value) for value in row] for row in rejects)
     except OSError as error:
-        raise ImportRefused(f"The rejected rows could not be written to {path} ({error.strerror}); the import itself "
-                            "is done.", remedy="They are in the table ingest_rejected.") from error
+        log.error("The rejected rows could not be written to %s (%s); the import itself is done. They are in the table "
+                  "ingest_rejected.", path, error.strerror)
+        return False
+    return True
 
 
 def sample(

@@ -1,5 +1,6 @@
 """Which files of a folder are imported, which have nothing to import, and why the others are not."""
 
+import os
 import re
 from collections.abc import Iterable
 from pathlib import Path
@@ -30,8 +31,9 @@ def find(paths: Iterable[Path]) -> Found:
     files: dict[Path, None] = {}
     skipped: dict[Path, str] = {}
     for path in paths:
-        if path.is_dir():
-            inside = [p for p in sorted(path.rglob("*")) if not p.is_dir() and not is_aside(p.relative_to(path))]
+        if os.path.isdir(path):
+            skipped |= dict.fromkeys(closed(path), "not imported: this user may not read the folder")
+            inside = [p for p in sorted(path.rglob("*")) if not os.path.isdir(p) and not is_aside(p.relative_to(path))]
             tables = [p for p in inside if is_table(p)]
             if not tables:
                 raise ImportRefused("; ".join([f"{path} holds no files that can be imported ({', '.join(ENDINGS)}, also .gz)",
@@ -39,11 +41,24 @@ def find(paths: Iterable[Path]) -> Found:
                                     remedy="Name the folder that holds the CSV files.")
             files |= dict.fromkeys(tables)
             skipped |= {p: reason_of(p) for p in inside if not is_table(p)}
-        elif path.exists():
+        elif os.path.isfile(path):
             files[path] = None
+        elif os.path.lexists(path):
+            raise ImportRefused(f"{path} is no regular file, or a link to nothing.", remedy="Save it as a file first.")
         else:
-            raise ImportRefused(f"{path} does not exist.", remedy="Check the path.")
+            raise ImportRefused(f"{path} does not exist, or this user may not look there.", remedy="Check the path.")
     return Found(list(files), [(path, reason) for path, reason in skipped.items() if path not in files])
+
+
+def closed(folder: Path) -> list[Path]:
+    """The folders inside that cannot be looked into. Raises ImportRefused when it is the folder itself."""
+    refused: list[OSError] = []
+    for _ in os.walk(folder, onerror=refused.append):
+        pass
+    found = [Path(error.filename) for error in refused]
+    if folder in found:
+        raise ImportRefused(f"{folder} cannot be read ({refused[0].strerror}).", remedy="Check its permissions.")
+    return [path for path in found if not is_aside(path.relative_to(folder))]
 
 
 def is_aside(inside: Path) -> bool:
@@ -52,13 +67,13 @@ def is_aside(inside: Path) -> bool:
 
 
 def is_table(path: Path) -> bool:
-    return path.is_file() and path.name.lower().removesuffix(".gz").endswith(ENDINGS)
+    return os.path.isfile(path) and path.name.lower().removesuffix(".gz").endswith(ENDINGS)
 
 
 def reason_of(path: Path) -> str:
     """Why a file of a folder is not imported."""
     name = path.name.lower()
-    if not path.is_file():
+    if not os.path.isfile(path):
         return "not imported: it is not there, or not a file"
     if name.endswith(SPREADSHEETS):
         return "not imported: it is a spreadsheet, so save each of its sheets as CSV"

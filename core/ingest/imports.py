@@ -151,7 +151,7 @@ def run(connection: Connection, sources: list[Source], report: Report, dry_run: 
     try:
         if remove:
             season.empty(connection)
-        load_all(connection, sources, report, progress, about, complete, inside=True)
+        load_all(connection, sources, report, progress, about, complete, inside=True, dry_run=dry_run)
     except BaseException:
         report.run_id, report.loaded = None, []
         connection.rollback()
@@ -167,14 +167,14 @@ def run(connection: Connection, sources: list[Source], report: Report, dry_run: 
 
 
 def load_all(connection: Connection, sources: list[Source], report: Report, progress: Progress, about: Mapping[str, str],
-             complete: bool, inside: bool = False) -> None:
+             complete: bool, inside: bool = False, dry_run: bool = False) -> None:
     """Each source in a transaction of its own, or all `inside` that of the caller; what was stopped says what is in."""
     with transaction(connection, inside):
         season.mark(connection, about)
     run_id = report.run_id = runs.start_run(connection, "import")
     try:
         for source in sources:
-            load_one(connection, run_id, source, report, inside, progress, complete)
+            load_one(connection, run_id, source, report, progress, inside=inside, complete=complete, dry_run=dry_run)
         with transaction(connection, inside):
             finish(connection, run_id, report)
         report.rejects = rejects_of(connection, run_id)
@@ -196,11 +196,11 @@ def record_refused(connection: Connection, report: Report) -> None:
     end(connection, run_id, report)
 
 
-def load_one(connection: Connection, run_id: str, source: Source, report: Report, inside: bool,
-             progress: Progress, complete: bool) -> None:
+def load_one(connection: Connection, run_id: str, source: Source, report: Report, progress: Progress, *, inside: bool,
+             complete: bool, dry_run: bool) -> None:
     try:
         with transaction(connection, inside):
-            loaded = load(connection, run_id, source, progress, complete=complete)
+            loaded = load(connection, run_id, source, progress, complete=complete, dry_run=dry_run)
         report.loaded.append((source.path, loaded))
         notes = source.notes if loaded.read else [*source.notes, "holds no rows below its header"]
         report.notes += [f"{source.path}: {note}" for note in notes]

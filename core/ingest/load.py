@@ -51,9 +51,10 @@ class Loaded(NamedTuple):
     rejected: int
 
 
-def load(connection: sql.Connection, run_id: str, source: Source, progress: Progress, *, complete: bool = False) -> Loaded:
+def load(connection: sql.Connection, run_id: str, source: Source, progress: Progress, *, complete: bool = False,
+         dry_run: bool = False) -> Loaded:
     """Load one file in the caller's transaction, with its counts and rejects. `complete`: other listings of its days, if
-    it is one of listings, are gone."""
+    it is one of listings, are gone. `dry_run`: the caller undoes it, and the notes say so."""
     kind, run = source.kind, {"run_id": run_id, "now": datetime.now(UTC).replace(tzinfo=None)}
     try:
         rejects = stage_all(connection, source, progress)
@@ -70,7 +71,7 @@ def load(connection: sql.Connection, run_id: str, source: Source, progress: Prog
             rejects += found
         merged = merge_all(connection, kind, source.absent, run)
     if complete and kind.name == "events":
-        source.notes.append(mark_unlisted(connection, rejects, merged, run))
+        source.notes.append(mark_unlisted(connection, rejects, merged, run, dry_run))
     loaded = Loaded(kind.name, source.read, *merged, len(rejects))
     if loaded.read != loaded.new + loaded.changed + loaded.unchanged + loaded.rejected:
         raise MarqueeError(f"{source.path}: {loaded} does not add up; nothing of the file was loaded.",
@@ -217,11 +218,13 @@ def changes_dated(connection: sql.Connection, target: Target, kind: Kind, run: M
     return listings.changes_dated(connection, **run)
 
 
-def mark_unlisted(connection: sql.Connection, rejects: list[Reject], merged: Merged, run: Mapping[str, Any]) -> str:
+def mark_unlisted(connection: sql.Connection, rejects: list[Reject], merged: Merged, run: Mapping[str, Any],
+                  dry_run: bool) -> str:
     """Mark what a complete file of listings lacks as gone, unless some of its rows could not be read; says which."""
     if rejects or not any(merged):
         return f"{things(len(rejects), 'row')} rejected, so no listing was marked as gone"
-    return f"{listings.mark_unlisted(connection, 'events', **run):,} listings that the file lacks were marked as gone"
+    marked = listings.mark_unlisted(connection, "events", **run)
+    return f"{marked:,} listings that the file lacks {'would be' if dry_run else 'were'} marked as gone"
 
 
 def keep(connection: sql.Connection, run_id: str, source: Source, rejects: list[Reject]) -> None:

@@ -1,5 +1,10 @@
 """Every file of a folder is imported, or is named with the reason why not; what only tells about others goes unsaid."""
 
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
 import pytest
 
 from core.errors import ImportRefused
@@ -57,3 +62,41 @@ def test_tables_are_never_set_aside(tmp_path, name):
 
 def test_folders_of_real_data_have_no_more_files_to_name_than_those_of_other_endings():
     assert [path.suffix for path, _ in find([real("nyc_shows").parent]).skipped] == [".dat"] * 4
+
+
+@pytest.fixture
+def folder_of_another() -> Iterator[Path]:
+    """A folder anyone may use, while this process is nobody: root may read everything."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        folder.chmod(0o777)
+        nobody = os.getuid() == 0
+        if nobody:
+            os.setresuid(65534, 65534, 0)
+        try:
+            yield folder
+        finally:
+            if nobody:
+                os.setresuid(0, 0, 0)
+            for closed in folder.rglob("*"):
+                closed.chmod(0o700)
+
+
+def test_a_folder_that_cannot_be_read_is_named_and_alone_it_is_refused(folder_of_another):
+    (folder_of_another / "sales.csv").write_text("x")
+    closed = folder_of_another / "closed"
+    closed.mkdir(mode=0)
+    assert find([folder_of_another]) == (
+        [folder_of_another / "sales.csv"], [(closed, "not imported: this user may not read the folder")])
+    with pytest.raises(ImportRefused, match=r"cannot be read \(Permission denied\)"):
+        find([closed])
+    with pytest.raises(ImportRefused, match="may not look there"):
+        find([closed / "sales.csv"])
+
+
+def test_what_is_no_regular_file_is_refused_before_it_is_opened(tmp_path):
+    os.mkfifo(tmp_path / "pipe.csv")
+    (tmp_path / "link.csv").symlink_to(tmp_path / "nowhere.csv")
+    for path in (tmp_path / "pipe.csv", tmp_path / "link.csv", Path("/dev/null")):
+        with pytest.raises(ImportRefused, match="no regular file"):
+            find([path])
