@@ -377,6 +377,55 @@ def test_status_tells_the_snapshot_the_rows_the_runs_and_what_is_configured(marq
     assert marquee("status", store=tmp_path / "none").status == 0
 
 
+def of(done: Done, item: str) -> dict:
+    return {row["name"]: (row["value"], row["detail"]) for row in done.json if row["item"] == item}
+
+
+def test_status_tells_what_the_warehouse_knows_and_what_of_it_is_not_published(marquee, concerts):
+    bad = "c2,Zed,Hall,Denver,US,never\n"
+    concerts.write_text(HEADER + GOOD + bad, encoding="utf-8")
+    marquee("import", concerts, "--no-publish")
+    done = marquee("status", "--format", "json")
+    assert of(done, "rows")["concerts"] == (1, "not published yet")
+    assert of(done, "rejected")["rows"] == (1, "not published yet")
+    [(outcome, detail)] = of(done, "run").values()
+    assert (outcome, detail.endswith("not published yet")) == ("partial", True)
+    marquee("publish")
+    done = marquee("status", "--format", "json")
+    assert (of(done, "rows")["concerts"], of(done, "warehouse")["state"][0]) == ((1, ""), "whole")
+    assert "not published" not in str([of(done, item) for item in ("rows", "rejected", "run")])
+    concerts.write_text(HEADER + GOOD + GOOD.replace("c1", "c3").replace("Hall", "Club") + bad, encoding="utf-8")
+    marquee("import", concerts, "--no-publish")
+    done = marquee("status", "--format", "json")
+    assert of(done, "rows")["concerts"] == (1, "2 in the warehouse: not published yet")
+    assert of(done, "rejected")["rows"] == (1, "each with file, line and reason in ingest_rejected; 1 more not published yet")
+    assert [detail.endswith("not published yet") for _, detail in of(done, "run").values()] == [True, False]
+
+
+@pytest.mark.parametrize("left", [0.95, 0.5, 0.01, 0])
+def test_status_tells_of_a_damaged_warehouse(marquee, concerts, tmp_path, left):
+    marquee("import", concerts, "--no-publish")
+    with (tmp_path / "store" / "warehouse.duckdb").open("r+b") as file:
+        file.truncate(int(file.seek(0, 2) * left))
+    done = marquee("status", "--format", "json")
+    state, detail = of(done, "warehouse")["state"]
+    assert (done.status, state) == (0, "broken")
+    assert "Restore it from a backup" in detail
+
+
+def test_status_tells_of_a_warehouse_that_is_newer_or_being_written(marquee, concerts, tmp_path):
+    from core.warehouse.store import writing
+
+    marquee("import", concerts)
+    with writing(tmp_path / "store") as connection:
+        connection.execute("INSERT INTO schema_migration VALUES (9999, '9999_later.sql', '', now())")
+        busy = marquee("status", "--format", "json")
+    newer = marquee("status", "--format", "json")
+    for done, state, words in ((busy, "busy", "is writing to"), (newer, "newer", "Update Marquee")):
+        assert (of(done, "warehouse")["state"][0], of(done, "rows")["concerts"][0]) == (state, 1)
+        assert words in of(done, "warehouse")["state"][1]
+
+
 @pytest.mark.parametrize("ending", ["csv", "xlsx", "parquet"])
 def test_a_question_can_be_taken_home_as_a_file(marquee, sample, tmp_path, ending):
     path = tmp_path / f"shows.{ending}"

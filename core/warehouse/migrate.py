@@ -36,11 +36,8 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> list[str]:
     Raises StoreTooNew when a newer version wrote it, StoreBroken when an applied file was changed since.
     """
     connection.execute(RECORD)
-    applied = {number: (name, checksum) for number, name, checksum in connection.execute(
-        "SELECT number, name, checksum FROM schema_migration ORDER BY number").fetchall()}
-    known = migrations()
-    refuse_unknown(applied, known)
-    pending = [m for m in known if m.number not in applied]
+    applied = refuse_unknown_to_us(connection)
+    pending = [m for m in migrations() if m.number not in applied]
     for migration in pending:
         connection.begin()
         connection.execute(migration.sql)
@@ -48,6 +45,14 @@ def migrate(connection: duckdb.DuckDBPyConnection) -> list[str]:
                            [migration.number, migration.name, migration.checksum])
         connection.commit()
     return [m.name for m in pending]
+
+
+def refuse_unknown_to_us(connection: duckdb.DuckDBPyConnection) -> set[int]:
+    """The numbers of the migrations applied. Raises StoreTooNew and StoreBroken as `migrate`."""
+    applied = {number: (name, checksum) for number, name, checksum in connection.execute(
+        "SELECT number, name, checksum FROM schema_migration ORDER BY number").fetchall()}
+    refuse_unknown(applied, migrations())
+    return set(applied)
 
 
 def refuse_unknown(applied: dict[int, tuple[str, str]], known: list[Migration]) -> None:
