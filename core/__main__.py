@@ -1,17 +1,17 @@
 """The command line: `python -m core VERB`. Each verb is a function in the file of its subject in `core/commands`."""
 
 import gc
+import os
 import signal
 
 gc.disable()  # until the modules are loaded: none of them is garbage
 BY_HAND = __name__ == "__main__" and signal.getsignal(signal.SIGINT) is signal.default_int_handler
 if BY_HAND:
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # until there is anything that Ctrl-C could leave half done
+    signal.signal(signal.SIGINT, lambda *_: os._exit(130))  # until there is anything to leave half done
 
 import errno
 import getpass
 import logging
-import os
 import secrets
 import sys
 from contextlib import suppress

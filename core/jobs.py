@@ -24,6 +24,7 @@ from core.errors import MarqueeError
 from core.progress import JobFile
 from core.reporting import reported
 from core.settings import ROOT, settings
+from core.words import things
 
 SOURCES = ("ticketmaster", "spotify", "listenbrainz", "musicbrainz")
 JOB_ID = re.compile(r"\d{8}T\d{12}-[a-z]+-[0-9a-f]{8}")
@@ -166,7 +167,11 @@ def work(job_path: Path, file: Path, kind: str | None, *, replace_sample: bool) 
         with reported("import", path=job_path) as progress:
             report = import_paths([file], kind=kind, may_remove_sample=lambda: replace_sample, progress=progress)
             if report.kinds and report.run_id:
-                publish(progress)
+                try:
+                    publish(progress)
+                except MarqueeError as error:
+                    loaded = f"Loaded, but not published yet: {things(report.stored, 'row')}. " if report.stored else ""
+                    raise type(error)(error.message, remedy=loaded + error.remedy) from error
             refused = "; ".join(str(error) for _, error in report.refused)
             progress.ended = ("complete" if report.stored else "failed", json.dumps(
                 {"outcome": report.outcome, "kinds": report.kinds, "refused": refused}))

@@ -23,8 +23,12 @@ def publish() -> None:
     """Build the marts and publish the next snapshot of the warehouse."""
     from core import publish as publishing
 
-    with shown_progress() as progress:
-        published = publishing.publish(progress)
+    try:
+        with shown_progress() as progress:
+            published = publishing.publish(progress)
+    except KeyboardInterrupt:
+        say("Stopped. The snapshot in use stays.")
+        raise
     say(f"Snapshot {published.number} published in {published.seconds:.1f} s: {published.path}")
 
 

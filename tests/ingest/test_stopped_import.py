@@ -13,10 +13,14 @@ import pyarrow as pa
 import pytest
 
 from core import progress
-from core.commands import imports as command
+from core.__main__ import main
+from core.commands import imports
+from core.commands import store as store_verbs
 from core.errors import StoreBroken, StoreError
 from core.ingest.imports import Report
+from core.jobs import work
 from core.publish import publish
+from core.settings import settings
 from core.warehouse.store import writing
 from tests.ingest.conftest import CONCERTS, ONE_CONCERT
 
@@ -70,29 +74,57 @@ def test_a_stop_in_place_of_the_sample_leaves_the_sample(store, folder):
     assert store.ask("SELECT concert_id FROM concert") == [("sample show",)]
 
 
+@pytest.fixture
+def stopped(tmp_path, monkeypatch, capsys):
+    """Run one verb, stopped by Ctrl-C when a stage begins; gives its exit status and what it wrote to both streams."""
+
+    def run(stage: str, *arguments: object):
+        @contextmanager
+        def watched():
+            yield StoppedAt(stage)
+
+        for verbs in (imports, store_verbs):
+            monkeypatch.setattr(verbs, "shown_progress", watched)
+        monkeypatch.setattr(sys, "argv", ["core", *map(str, arguments)])
+        with pytest.raises(SystemExit) as end:
+            main()
+        return end.value.code, *capsys.readouterr()
+
+    monkeypatch.setenv("MARQUEE_DATA_DIR", str(tmp_path / "store"))
+    settings.cache_clear()
+    yield run
+    settings.cache_clear()
+
+
 @pytest.mark.parametrize(("stage", "kinds", "words"), [
     ("Recognising files", {}, "Nothing was loaded"),
     ("Loading concerts.csv", {}, "Nothing was loaded"),
     ("Loading sales.csv", LOADED, "Only what is counted above was loaded"),
     ("Publishing", LOADED | {"sales": LOADED["concerts"]}, "not published yet")])
-def test_ctrl_c_ends_with_130_and_one_line_that_is_true(folder, tmp_path, monkeypatch, capsys, stage, kinds, words):
-    @contextmanager
-    def watched():
-        yield StoppedAt(stage)
-
-    monkeypatch.setattr(command, "shown_progress", watched)
-    monkeypatch.setenv("MARQUEE_DATA_DIR", str(tmp_path / "store"))
-    monkeypatch.setattr(sys, "argv", ["core", "import", str(folder), "--format", "json"])
-    from core.__main__ import main
-    from core.settings import settings
-
-    settings.cache_clear()
-    with pytest.raises(SystemExit) as end:
-        main()
-    settings.cache_clear()
-    out, err = capsys.readouterr()
-    assert (end.value.code, json.loads(out)["kinds"]) == (130, kinds)
+def test_ctrl_c_ends_with_130_and_one_line_that_is_true(stopped, folder, stage, kinds, words):
+    status, out, err = stopped(stage, "import", folder, "--format", "json")
+    assert (status, json.loads(out)["kinds"]) == (130, kinds)
     assert (err.count("\n"), words in err) == (1, True), err
+
+
+def test_a_publish_that_is_stopped_says_that_the_old_snapshot_stays(stopped, store):
+    assert stopped("Publishing", "publish") == (130, "", "Stopped. The snapshot in use stays.\n")
+    assert not list((store.folder / "snapshots").glob("*"))
+
+
+def test_a_job_whose_publish_fails_says_what_is_loaded(store, write, tmp_path, monkeypatch):
+    monkeypatch.setenv("MARQUEE_DATA_DIR", str(store.folder))
+    settings.cache_clear()
+    store.put(write("concerts.csv", ONE_CONCERT))
+    with writing(store.folder) as connection:
+        connection.execute("INSERT INTO ticket_type (concert_id, name, face_value, allotment) VALUES ('c1', 'GA', 1e13, 1e8)")
+    job = tmp_path / "job.json"
+    work(job, write("sales.csv", [SALES, ["c1", "GA", "2026-02-01", 1, 20]]), None, replace_sample=False)
+    settings.cache_clear()
+    said = json.loads(job.read_text())
+    assert said["state"] == "failed"
+    assert "too large to be added up" in said["detail"]
+    assert "Loaded, but not published yet: 1 row." in said["detail"]
 
 
 def test_ctrl_c_within_a_statement_is_ctrl_c_and_no_error_of_the_database(store):
