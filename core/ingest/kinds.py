@@ -56,7 +56,7 @@ class Kind(NamedTuple):
     only one of that name. `said_in` is where repeated rows are looked for, when that is not the first target; `shown` is
     the column a person finds them by, `said` their key in words. `header` names columns that the header needs though a
     row may leave them empty; `titles` gives other header spellings. `rules` say what the columns of a row must be
-    to each other. `respelled` says that `load/<kind>/respell.sql` gives names the spelling that is known.
+    to each other. `respelled` is the column of names that `load/<kind>/respell.sql` gives the spelling known.
     """
 
     name: str
@@ -75,7 +75,7 @@ class Kind(NamedTuple):
     header: tuple[str, ...] = ()
     titles: Mapping[str, tuple[str, ...]] = {}
     rules: tuple[Rule, ...] = ()
-    respelled: bool = False
+    respelled: str = ""
 
     def meaning(self, key: str, taken: set[str]) -> str:
         """Our name for a folded header; a header that stands twice means two of our columns, in order."""
@@ -127,7 +127,7 @@ TICKET_TYPES = Kind(
      count("kills"), money("facility_fee", read=values.price),
      money("pre_settlement_fee", read=values.price), rate("tax_rate"),
      Column("tax_included", values.yes_or_no, pa.bool_())),
-    (Target("ticket_type", ("concert_id", "name")),), concert_needed=True, respelled=True, settle=True,
+    (Target("ticket_type", ("concert_id", "name")),), concert_needed=True, respelled="name", settle=True,
     rules=(parts_of(("comps", "kills"), "allotment"),))
 
 SALES = Kind(
@@ -143,7 +143,7 @@ SALES = Kind(
      Target("order_line", ("concert_id", "ticket_type", "sold_on", "sold_at", "channel", "utm_source",
                            "utm_medium", "utm_campaign", "utm_term", "utm_content", "promo_code", "buyer_id",
                            "order_id"), "day_line")),
-    feeds={"sold_on": ("sold_on", "sold_at")}, numbered="line_number", concert_needed=True, respelled=True,
+    feeds={"sold_on": ("sold_on", "sold_at")}, numbered="line_number", concert_needed=True, respelled="ticket_type",
     rules=(at_most_in_order("refunded_qty", "qty"), at_most_in_order("refunded_amount", "gross")))
 
 AD_SPEND = Kind(

@@ -64,7 +64,7 @@ def load(connection: sql.Connection, run_id: str, source: Source, progress: Prog
     merged = Merged(0, 0, 0)
     if len(rejects) < source.read:
         if kind.respelled:
-            sql.run(connection, kind.name, "respell")
+            sql.respell(connection, kind.name, kind.respelled)
         for check in (unknown_concerts, foreign_money, taken_events, ids_of_two, unknown_artists, repeated, other_currencies):
             found = check(connection, kind)
             sql.unstage(connection, [r.record for r in found])

@@ -140,6 +140,16 @@ def run(connection: Connection, kind: str, name: str) -> None:
     ask(connection, (files("core.warehouse") / "load" / kind / f"{name}.sql").read_text("utf-8"))
 
 
+def respell(connection: Connection, kind: str, column: str) -> None:
+    """Give staged names of a show the spelling that is known. Where none is to be changed none is touched: an update of no
+    row costs as much as one of all."""
+    sql = (files("core.warehouse") / "load" / kind / "respell.sql").read_text("utf-8")
+    ask(connection, f"CREATE OR REPLACE TEMP TABLE respelled AS {sql}")
+    if ask(connection, "FROM respelled LIMIT 1"):
+        ask(connection, f"""UPDATE staged SET "{column}" = respelled.name FROM respelled
+                            WHERE staged.concert_id = respelled.concert_id AND staged."{column}" = respelled.written""")
+
+
 def keep_seen(connection: Connection) -> None:
     """The table `seen`: the listings that the entries speak of, as they stand there."""
     ask(connection, "CREATE OR REPLACE TEMP TABLE seen AS SELECT DISTINCT event_id, local_date, status FROM entries")
