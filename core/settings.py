@@ -22,7 +22,8 @@ class Settings(BaseSettings):
 
     data_dir: Path = Field(ROOT / "data" / "store", description="Folder of the store: warehouse, snapshots, user data.")
     user_db_url: str = Field("", description="Database of what people write; empty: desk.sqlite in the store.")
-    memory_limit: str = Field("512MB", description="Memory DuckDB may take, in each process.")
+    memory_limit: str = Field("512MB", pattern=r"(?i)^\d+(\.\d+)?\s*([kmgt]i?b|%)$",
+                              description="Memory DuckDB may take, in each process.")
     query_seconds: float = Field(20.0, gt=0, description="Deadline of one question, in seconds.")
     keep_snapshots: int = Field(3, ge=2, description="How many published snapshots stay on disk.")
 

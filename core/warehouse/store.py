@@ -49,24 +49,27 @@ def writing(data_dir: Path | None = None) -> Iterator[duckdb.DuckDBPyConnection]
 
 @contextmanager
 def in_our_words(folder: Path) -> Iterator[None]:
-    """What disk and file do to a statement becomes our error, and Ctrl-C itself; other faults keep their traceback."""
+    """What disk, memory and file do to a statement becomes our error, and Ctrl-C itself; other faults keep their traceback."""
     try:
         yield
     except Exception as error:
         if interrupted.is_set():
             raise KeyboardInterrupt from error
-        ours = of_disk_or_file(folder, error) if isinstance(error, duckdb.Error | OSError) else None
+        ours = of_disk_memory_or_file(folder, error) if isinstance(error, duckdb.Error | OSError) else None
         if not ours:
             raise
         raise ours from error
 
 
-def of_disk_or_file(folder: Path, error: Exception) -> StoreError | None:
+def of_disk_memory_or_file(folder: Path, error: Exception) -> StoreError | None:
     said = " ".join(str(error).splitlines()[:1])
     if any(words in said.lower() for words in UNWRITTEN) or getattr(error, "errno", None) in FULL:
         return StoreError(f"{folder} cannot be written ({said}).", remedy=ROOM)
     if isinstance(error, duckdb.Error) and any(words in said.lower() for words in DAMAGED):
         return StoreBroken(f"{warehouse_path(folder)} is damaged ({said}).", remedy=BROKEN)
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return StoreError(f"The work needs more memory than the {settings().memory_limit} that it may take.",
+                          remedy="Set MARQUEE_MEMORY_LIMIT higher.")
     if isinstance(error, duckdb.ConversionException | duckdb.OutOfRangeException) and "decimal" in said.lower():
         return StoreError(f"Figures of {warehouse_path(folder)} are too large to be added up ({said}).",
                           remedy="Look for a price or a count that cannot be right, correct its file and import it again.")

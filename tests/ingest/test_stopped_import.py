@@ -180,3 +180,10 @@ def test_a_store_that_can_be_no_folder_says_so(folder, tmp_path, place):
     (tmp_path / "file").touch()
     with pytest.raises(StoreError, match="no folder.*MARQUEE_DATA_DIR"), writing(tmp_path / place):
         pass
+
+
+@pytest.mark.parametrize(("limit", "words"), [("5MB", "Set MARQUEE_MEMORY_LIMIT higher"), ("much", "MARQUEE_MEMORY_LIMIT")])
+def test_too_little_memory_and_a_limit_that_is_none_name_the_setting(stopped, store, folder, monkeypatch, limit, words):
+    monkeypatch.setenv("MARQUEE_MEMORY_LIMIT", limit)
+    status, _, err = stopped("Never", "import", folder, "--format", "json")
+    assert (status, words in err) == (1, True), err
