@@ -212,15 +212,21 @@ def test_the_question_whether_the_sample_may_go_stands_alone_on_the_terminal(con
                           stdout=theirs, stderr=theirs, close_fds=True,
                           env=os.environ | {"MARQUEE_DATA_DIR": str(tmp_path / "store"), "TERM": "xterm"}) as process:
         os.close(theirs)
-        seen = b""
-        while not seen.endswith(b"[y/N]: "):
-            seen += os.read(ours, 1)
-        # A bar that was still drawn would come within a tenth of a second.
-        assert not select.select([ours], [], [], 0.5)[0]
-        os.write(ours, answer.encode() + b"\n")
-        with suppress(OSError):  # the end, as a terminal tells it
-            while os.read(ours, 4096):
-                pass
+        try:
+            seen = b""
+            while b"[y/N]: " not in seen:
+                seen += os.read(ours, 4096)
+                assert len(seen) < 50_000, "bars are drawn again and again, and the question never comes"
+            # A bar that was still drawn would come within a tenth of a second.
+            assert seen.endswith(b"[y/N]: ")
+            assert not select.select([ours], [], [], 0.5)[0]
+            os.write(ours, answer.encode() + b"\n")
+            with suppress(OSError):  # the end, as a terminal tells it
+                while os.read(ours, 4096):
+                    pass
+        except BaseException:
+            process.kill()
+            raise
     os.close(ours)
     assert process.returncode == (0 if answer == "y" else 1)
 
