@@ -78,6 +78,7 @@ def campaigns(*, filters: Filters, model: str = MODEL, window_days: int = WINDOW
     """
     rows = marketing.breakdown(filters=filters, by="campaign", show=show, channel=channel)
     given = campaign_credits(filters=filters, model=model, window_days=window_days, show=show, channel=channel)
+    given = given.astype({"campaign": "str"})  # where no sale names one, pandas would make numbers of the column
     sums = given.groupby(["currency", "campaign"], dropna=False)[list(MEASURES)].sum().reset_index()
     # A campaign may be credited where neither spend nor a sale stands under its name.
     table = rows.drop(columns=list(MEASURES)).merge(sums.rename(columns={"campaign": "key"}), how="outer", on=["currency", "key"])

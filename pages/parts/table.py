@@ -20,7 +20,7 @@ ROW = 32  # px
 MOST = 100  # rows that travel to the browser
 
 # Fixed printf: "percent" would drop zeros (9% beside 9.8%) and a currency sign would stand before the minus.
-FORMATS = {"whole": "%,d", "tenths": "%,.1f", "cents": "%,.2f", "percent": "%.0f%%", "percent_tenths": "%.1f%%"}
+FORMATS = {"whole": "%,.0f", "tenths": "%,.1f", "cents": "%,.2f", "percent": "%.0f%%", "percent_tenths": "%.1f%%"}
 
 
 @dataclass(frozen=True)
