@@ -16,6 +16,7 @@ from pages.parts.text import plain
 NOTHING: dict[str, list[str] | None] = {"market": [], "venue": [], "from": None, "to": None, "genre": []}
 LABELS = {"market": ("Market", "All markets"), "venue": ("Venue", "All venues"), "genre": ("Genre", "All genres"),
           "from": ("Shows from", ""), "to": ("Shows to", "")}
+PAGE = "page of the filters"
 FIRST, LAST = date(1900, 1, 1), date(2100, 12, 31)  # Streamlit's own limit of ten years would hide older shows
 NARROWEST = 160  # two beside each other on a phone
 
@@ -24,11 +25,24 @@ def choose(*shown: str) -> Filters:
     """Draw the filters named (market, venue, from, to, genre; all without a name) and return what is chosen."""
     options = ask(offered)
     names = shown or tuple(NOTHING)
+    say_again(names)
     with as_entry_script(), st.grid(len(names) + 1, min_column_width=NARROWEST, vertical_alignment="bottom"):
         chosen = {name: choose_day(name) if name in ("from", "to") else choose_some(name, options) for name in names}
         st.button("Reset", on_click=reset, disabled=not any(chosen.values()))
     return Filters(markets=tuple(chosen.get("market", ())), venues=tuple(chosen.get("venue", ())),
                    genres=tuple(chosen.get("genre", ())), date_from=chosen.get("from"), date_to=chosen.get("to"))
+
+
+def say_again(names: Sequence[str]) -> None:
+    """On another page than the last run's, send the browser what is chosen: now and then it forgets it while pages change,
+    and its next click would say that nothing is."""
+    context = get_script_run_ctx()
+    page = context.page_script_hash if context else ""
+    if st.session_state.get(PAGE) != page:
+        st.session_state[PAGE] = page
+        for name in names:
+            if name in st.session_state:
+                st.session_state[name] = st.session_state[name]
 
 
 def offered() -> dict[str, list[str]]:

@@ -187,3 +187,15 @@ def test_the_planner_gives_out_the_budget_of_the_shows_chosen(run: Run, sample_s
         plan = responses.season_plan(filters=Filters(genres=tuple(chosen)))
         assert plan
         assert budget.value == round(plan.budget)
+
+
+def test_a_page_switch_tells_the_browser_again_what_is_chosen_and_a_rerun_does_not(run: Run, sample_store: Path) -> None:
+    """A browser may forget it while pages change; in a rerun of one page it may have been changed meanwhile."""
+    page = run(sample_store, "concerts")
+    genre = page.multiselect(key="genre").options[0]
+    page.multiselect(key="genre").select(genre).run()
+    page.switch_page("events.py")
+    for told_again in (True, False):
+        page.run()
+        chosen = page.multiselect(key="genre")
+        assert (chosen.value, chosen.proto.set_value) == ([genre], told_again)
