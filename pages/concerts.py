@@ -124,7 +124,7 @@ def needing_attention(filters: Filters) -> None:
     rows = Export(partial(ask, concerts.at_risk, filters=filters), "at-risk", filters) if found else None
     with card(finding, says.ATTENTION_CAPTION, export=rows):
         if not found:
-            st.caption("Every show on sale is forecast above break-even and keeps pace with its comparables.")
+            st.caption("No show on sale is forecast under break-even or stands behind its comparables.")
             return
         chosen_table(attention_rows, ATTENTION, alt=finding, rows=8, filters=filters)
 

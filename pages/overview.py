@@ -14,12 +14,11 @@ from pages.parts.card import card, export_of
 from pages.parts.chart import chart
 from pages.parts.filters import choose
 from pages.parts.frame import answer, heading
-from pages.parts.metrics import Metric, metric_row
+from pages.parts.metrics import PACE_COLOURS, Metric, metric_row
 from pages.parts.table import sheet
 from pages.parts.text import label, prose
 
 DUE = {"day": "Day", "what": "What", "show": "Show"}
-COLOURS = {"behind": "red", "watch": "orange", "on track": "gray", "none": "gray"}
 
 
 def page() -> None:
@@ -63,7 +62,7 @@ def decide_today(filters: Filters) -> None:
         for show in few:
             badge, meaning = says.pace_words(show["pace"])
             with st.container(gap=None):
-                st.markdown(f"**{label(show['artist'])}**, {label(show['city'])} :{COLOURS[meaning]}-badge[{badge}]")
+                st.markdown(f"**{label(show['artist'])}**, {label(show['city'])} :{PACE_COLOURS[meaning]}-badge[{badge}]")
                 st.markdown(prose(says.range_words(show)))
                 st.caption(prose(f"{show['likely_cause']}. {show['next_step']}."))
                 st.page_link("concerts.py", label="Open show", icon=":material/arrow_forward:",

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from core import words
+from core.answers.overview import pace_words
 
 NEEDED = 9  # past shows behind an 80 % range: n >= 2 / 0.2 - 1
 ATTENTION_CAPTION = ("Forecast under break-even first, then behind comparables (pace under 90), then to watch (90 to 96); inside "
@@ -48,7 +49,10 @@ def answer(show: dict) -> str:
         case "hold":
             return f"{name} is a hold: nothing is on sale."
         case "announced":
-            return f"{name} goes on sale {words.day(show['onsale_date'])}: {of} tickets to sell."
+            when = "is announced, with no on-sale date" if words.missing(show["onsale_date"]) else \
+                f"goes on sale {words.day(show['onsale_date'])}"
+            what = "no ticket types are on file" if words.missing(show["sellable"]) else f"{of} tickets to sell"
+            return f"{name} {when}: {what}."
         case "sold_out":
             return f"{name} is sold out: {sold} of {of}, {words.days_out(show['days_out'])}."
     if words.missing(show["p50"]):
@@ -152,6 +156,11 @@ def pace_metric(show: dict) -> tuple[str, str, str]:
         return words.MISSING, "", no_figure_words(show)
     pace = round(100 * show["pace_index"])
     return str(pace), f"{pace - 100:+d}" if pace != 100 else "", "level" if pace == 100 else ""
+
+
+def pace_meaning(show: dict) -> str:
+    """behind, watch, on track or none, as Overview says it."""
+    return pace_words(float("nan") if words.missing(show["pace_index"]) else 100 * show["pace_index"])[1]
 
 
 def price_words(show: dict) -> str:

@@ -15,6 +15,8 @@ def best_words(month: pd.DataFrame) -> str:
     free = month[month["rank"].notna()].sort_values("rank")
     if free.empty:
         return "No free date in this month"
+    if not free["change"].any():
+        return f"Nothing measured tells the {words.things(len(free), 'free date')} apart"
     best = free.iloc[0]
     said = f"{words.short_day(best['date'])} is the best free date"
     if words.missing(best["score"]):

@@ -45,6 +45,8 @@ def answer(sums: dict[str, float], currency: str | None, unattributed: float | N
     unattributed = sums["unattributed"] if unattributed is None else unattributed
     if not sums["spend"]:
         return f"No spend is on file; {words.tickets(sums['tickets'])} sold without." if sums["tickets"] else NOTHING
+    if not sums["tickets"]:
+        return f"{words.money(sums['spend'], currency)} is spent, and no ticket is sold yet."
     return (f"Each ticket cost {words.price(sums['cost_per_ticket'], currency)} in marketing; "
             f"{words.percent(unattributed)} of tickets are unattributed.")
 

@@ -2,12 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 import streamlit as st
 
 from core.words import MINUS, missing
 from pages.parts.text import label, prose
 
+Colour = Literal["red", "orange", "gray"]
+PACE_COLOURS: dict[str, Colour] = {"behind": "red", "watch": "orange", "on track": "gray", "none": "gray"}
 NARROWEST = 160  # two beside each other on a phone of 390 pixels
 
 
@@ -15,8 +18,8 @@ NARROWEST = 160  # two beside each other on a phone of 390 pixels
 class Metric:
     """One figure in words, and what it is compared with: never a figure alone.
 
-    `change` ("+8.1%", "-27") is coloured with an arrow; `fact` ("41% of 2,000 sellable") is a grey pill in its place;
-    `note` ("vs prior 7 days") stands beside either.
+    `change` ("+8.1%", "-27") is coloured with an arrow, in `colour` where up and down are not good and bad; `fact` ("41% of
+    2,000 sellable") is a grey pill in its place; `note` ("vs prior 7 days") stands beside either.
     """
 
     label: str
@@ -26,6 +29,7 @@ class Metric:
     note: str = ""
     less_is_better: bool = False
     help: str = ""
+    colour: Colour | None = None
 
 
 def metric_row(metrics: Sequence[Metric]) -> None:
@@ -43,7 +47,7 @@ def draw(metric: Metric) -> None:
     fact = label(metric.fact) if metric.fact else None
     st.metric(
         label(metric.label), label(metric.value), change.replace("$", r"\$") or fact,
-        delta_color=("inverse" if metric.less_is_better else "normal") if moved else "off",
+        delta_color=metric.colour or ("inverse" if metric.less_is_better else "normal") if moved else "off",
         delta_arrow="auto" if moved else "off",
         delta_description=label(metric.note) if metric.note else None,
         help=prose(metric.help) if metric.help else None, border=True, height="stretch")

@@ -11,7 +11,7 @@ from core.answers import concerts as says
 from pages.parts.ask import ask, told
 from pages.parts.card import card, export_of
 from pages.parts.chart import chart
-from pages.parts.metrics import Metric, metric_row
+from pages.parts.metrics import PACE_COLOURS, Metric, metric_row
 from pages.parts.signing import deed, reader, visitor
 from pages.parts.states import refusals
 from pages.parts.text import label, prose
@@ -30,7 +30,8 @@ def figures(show: dict) -> None:
     """What is sold and foreseen; then the money, or for who may not see it the house."""
     metric_row([
         Metric("Sold", words.count(show["tickets_sold"]), fact=says.share_words(show)),
-        Metric("Pace", *says.pace_metric(show), help="100 = median of comparable shows at the same days out"),
+        Metric("Pace", *says.pace_metric(show), help="100 = median of comparable shows at the same days out",
+               colour=PACE_COLOURS[says.pace_meaning(show)]),
         Metric("Forecast final", words.count(show["p50"]), fact=says.range_words(show), help="Median and 80% range"),
         Metric("Gross to date", words.money(show["gross"], show["currency"]), fact=says.price_words(show)),
         *(money_figures(show) if reader().may(Action.see_money) else house_figures(show)),

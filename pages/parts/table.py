@@ -97,7 +97,7 @@ def fitted(rows: pa.Table, columns: Mapping[str, Column]) -> Prepared:
 def draw(ready: Prepared, alt: str, rows: int, **options: Any) -> Any:
     drawn = st.dataframe(
         ready.rows, column_config=ready.config, hide_index=True, placeholder=MISSING, alt=plain(alt, 600),
-        row_height=ROW, height=ROW * (min(ready.total, rows) + 1) + 2, **options)  # whole rows: none is cut in half
+        row_height=ROW, height=ROW * (max(1, min(ready.total, rows)) + 1) + 2, **options)  # whole rows; one that says: empty
     if ready.total > MOST:
         st.caption(f"The first {MOST} of {count(ready.total)} rows; the export has them all.")
     return drawn

@@ -19,7 +19,7 @@ def ticking_table(question: Callable[..., pd.DataFrame], columns: Mapping[str, C
     boxes, *still = columns
     st.data_editor(
         ask(editable, **kept), column_config=ready.config, hide_index=True, placeholder=MISSING, alt=plain(alt, 600),
-        disabled=still, row_height=ROW, height=ROW * (min(ready.total, rows) + 1) + 2, key=key, on_change=lambda: ticked(
+        disabled=still, row_height=ROW, height=ROW * (max(1, min(ready.total, rows)) + 1) + 2, key=key, on_change=lambda: ticked(
             {row: change[boxes] for row, change in st.session_state[key]["edited_rows"].items() if boxes in change}))
 
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.answers import attribution, comparing, concerts, data, events, marketing, overview, settlements
+from core.answers import attribution, comparing, concerts, data, dates, events, marketing, overview, settlements
 from core.filters import Filters
 
 LINES = [("Gross", 1000, "total"), ("Refunds", 0, "step"), ("Facility fees", -50, "step"), ("Adjusted gross", 950, "total"),
@@ -164,3 +164,19 @@ def test_what_can_be_said_of_a_match_depends_on_who_is_in_question():
     assert data.choices(ours, {}) == {"Spotify s1": {"s1": "one"}, "Spotify s2": {"s2": "one"},
                                       "None of them": {"s1": None, "s2": None}}
     assert data.choices(ours | {"candidate_ids": None}, {}) == {}
+
+
+def test_what_is_not_known_is_said_in_words_and_never_as_a_dash_in_a_sentence():
+    show = {"artist": "Solo", "phase": "announced", "tickets_sold": 0, "sellable": None, "onsale_date": None}
+    assert concerts.answer(show) == "Solo is announced, with no on-sale date: no ticket types are on file."
+    day = pd.Timestamp(2026, 12, 4)
+    assert concerts.answer(show | {"onsale_date": day, "sellable": 90}) == "Solo goes on sale Fri 4 Dec 2026: 90 tickets to sell."
+    spent = {"spend": 500.0, "tickets": 0.0, "cost_per_ticket": np.nan, "unattributed": np.nan}
+    assert marketing.answer(spent, "GBP") == "£500 is spent, and no ticket is sold yet."
+
+
+def test_dates_that_nothing_tells_apart_have_no_best():
+    month = pd.DataFrame({"date": pd.to_datetime(["2026-12-04", "2026-12-05"]), "rank": [1.0, 2.0], "change": [0.0, 0.0],
+                          "score": [np.nan, np.nan]})
+    assert dates.best_words(month) == "Nothing measured tells the 2 free dates apart"
+    assert dates.best_words(month.assign(change=[0.02, 0.0])).startswith("Fri 4 Dec is the best free date")
