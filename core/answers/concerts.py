@@ -120,6 +120,11 @@ def labels(shows: pd.DataFrame) -> dict[str, str]:
     return {concert_id: f"{artist}, {city}, {words.day(day)}" for concert_id, artist, city, day in zip(*columns, strict=True)}
 
 
+def label(show: dict) -> str:
+    """As `labels`, of one show."""
+    return f"{show['artist']}, {show['city']}, {words.day(show['local_date'])}"
+
+
 def offered(shows: pd.Series, said: dict[str, str], asked: str | None) -> dict[str, str]:
     """What is said of the first NEAREST of these concert_ids, and of the one asked for."""
     ids = shows.to_list()

@@ -23,6 +23,24 @@ DEFINITIONS = (
     ("ROAS", "Attributed: attributed gross / spend; blended: all gross / all spend"),
     ("drop_count", "People admitted at the door; never the tickets sold"),
 )
+# What other columns of files mean, beyond the words of the glossary.
+COLUMNS = {
+    "pace_index": "Tickets sold / median of comparable shows at the same days out (1 = alike)",
+    "days_out": "Days from that day to the show", "refunded": "Given back after it was sold, in a column of its own",
+    "open": "Sellable less sold, refunds back on sale", "allotment": "Tickets made, comps and kills among them",
+    "p10": "1 of 10 likely outcomes lies below", "p50": "The median of the likely outcomes",
+    "p90": "9 of 10 likely outcomes lie below", "break_even_tickets": "Tickets that pay expenses and guarantee",
+    "spend": "Money paid to a channel", "roas": "Gross / spend, credited by the model and window named",
+    "blended_roas": "All gross / all spend", "chance_of_profit": "Share of equally likely forecasts that end with a profit",
+    "result_lo": "Our result: 1 of 10 likely outcomes lies below", "result_hi": "Our result: 9 of 10 likely outcomes lie below",
+    "split_point": "Net gross from which overage is shared", "overage": "Net gross above the split point",
+}
+
+
+def meanings(columns: list[str]) -> dict[str, str]:
+    """What those of the columns mean that the glossary or `COLUMNS` knows."""
+    known = {word.lower().replace("-", "_"): meaning for word, meaning in DEFINITIONS} | COLUMNS
+    return {name: known[name] for name in columns if name in known}
 
 
 def is_sample(about: pd.DataFrame) -> bool:

@@ -10,6 +10,7 @@ import streamlit as st
 
 from core import exports
 from core.access import Action
+from core.answers.data import meanings
 from core.exports import Caption, filename
 from core.filters import Filters
 from pages.parts.ask import ask
@@ -21,6 +22,7 @@ from pages.parts.text import prose
 
 FORMATS: tuple[tuple[str, str, str, Callable[[pd.DataFrame, Caption], bytes]], ...] = (
     ("CSV", "csv", "text/csv", exports.to_csv),
+    ("Zip with caption", "zip", "application/zip", exports.to_csv_zip),
     ("Excel", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", exports.to_xlsx),
     ("Parquet", "parquet", "application/vnd.apache.parquet", exports.to_parquet),
 )
@@ -29,18 +31,19 @@ FORMATS: tuple[tuple[str, str, str, Callable[[pd.DataFrame, Caption], bytes]], .
 @dataclass(frozen=True)
 class Export:
     """What a card gives away: the rows (or how to ask for them once the menu is open), the name of the file, and what the
-    rows were limited to."""
+    rows were limited to: filters, or one `show` in words."""
 
     frame: pd.DataFrame | Callable[[], pd.DataFrame]
     name: str
     filters: Filters | None = None
     definitions: Mapping[str, str] = field(default_factory=dict)
+    show: str = ""
 
 
 def export_of(frame: pd.DataFrame, name: str, filters: Filters | None = None,
-              definitions: Mapping[str, str] | None = None) -> Export | None:
-    """The export of a card, or nothing where there are no rows. `definitions` says what its columns mean."""
-    return Export(frame, name, filters, definitions or {}) if len(frame) else None
+              definitions: Mapping[str, str] | None = None, show: str = "") -> Export | None:
+    """The export of a card, or nothing where there are no rows. `definitions` says what columns mean beyond the glossary."""
+    return Export(frame, name, filters, definitions or {}, show) if len(frame) else None
 
 
 @contextmanager
@@ -62,10 +65,11 @@ def card(finding: str, caption: str, *, export: Export | None = None, chart: boo
 
 def described(title: str, export: Export) -> Caption:
     """What the file says of itself: what the rows are, their filters, their age and source, how many."""
-    shown = ask(origin)
-    return Caption(title=title, as_of=shown.as_of, rows=len(rows_of(export)), is_sample=shown.is_sample,
+    shown, rows = ask(origin), rows_of(export)
+    limits = {"Show": export.show} if export.show else export.filters.named() if export.filters else {}
+    return Caption(title=title, as_of=shown.as_of, rows=len(rows), is_sample=shown.is_sample,
                    source=", ".join(source.name for source in shown.sources) or "Marquee",
-                   filters=export.filters.named() if export.filters else {}, definitions=export.definitions)
+                   filters=limits, definitions=meanings(list(rows)) | dict(export.definitions))
 
 
 def rows_of(export: Export) -> pd.DataFrame:

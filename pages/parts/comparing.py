@@ -9,6 +9,7 @@ import streamlit as st
 from core import comparing, concerts, words
 from core.access import Action, Grant
 from core.answers import comparing as says
+from core.answers import concerts as concert_says
 from pages.parts.ask import ask
 from pages.parts.card import card, export_of
 from pages.parts.signing import deed, reader
@@ -38,7 +39,8 @@ def published(show: dict) -> pd.DataFrame:
 def comparables(show: dict, others: tuple[str, ...] | None) -> None:
     rows = ask(comparable_rows, concert_id=show["concert_id"], others=others)
     ticked = tuple(compress(rows["concert_id"].to_list(), rows["use"].to_list()))
-    with card(says.finding(ticked, len(rows)), says.CAPTION, export=export_of(rows, "comparables")):
+    with card(says.finding(ticked, len(rows)), says.CAPTION,
+              export=export_of(rows, "comparables", show=concert_says.label(show))):
         if rows.empty:
             st.caption("No finished show is like this one yet. Add one to compare with.")
         else:

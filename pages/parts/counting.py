@@ -42,7 +42,7 @@ def metrics(show: dict) -> list[Metric]:
 def ticket_count(show: dict) -> None:
     levels = ask(concerts.ticket_count, concert_id=show["concert_id"])
     with card("Ticket count", "By price level; open = sellable less sold, refunds back on sale", last=True,
-              export=export_of(levels, "ticket-count")):
+              export=export_of(levels, "ticket-count", show=says.label(show))):
         kept_table(concerts.ticket_count, LEVELS | {"gross": Column(says.unit("Gross", show), "cents")},
                    alt=f"{words.tickets(show['tickets_sold'])} sold over {words.things(len(levels), 'price level')}",
                    concert_id=show["concert_id"])
@@ -51,7 +51,7 @@ def ticket_count(show: dict) -> None:
 def horizon(show: dict) -> None:
     bought = ask(concerts.horizon, concert_id=show["concert_id"])
     with card(says.horizon_words(show), "Tickets by days before the show, as sold so far", last=True,
-              export=export_of(bought, "purchase-horizon")):
+              export=export_of(bought, "purchase-horizon", show=says.label(show))):
         if bought.empty:
             st.caption("Nothing has been sold yet.")
             return

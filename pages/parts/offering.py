@@ -84,7 +84,8 @@ def keep(grant: Grant, show: dict, terms: Deal, change: WhatIf, others: tuple[st
 def decision_log(show: dict) -> None:
     """What was offered for this show, on what forecast, and how that turned out."""
     log = decisions.log(concert_id=show["concert_id"])
-    with card(offer_says.log_words(log), offer_says.LOG_CAPTION, last=True, export=export_of(log, "decision-log")):
+    with card(offer_says.log_words(log), offer_says.LOG_CAPTION, last=True,
+              export=export_of(log, "decision-log", show=says.label(show))):
         if log.empty:
             st.caption("Nothing has been offered for this show from here.")
             return

@@ -59,7 +59,7 @@ def pacing(show: dict, others: tuple[str, ...] | None) -> None:
         found = ask(comparing.compared, concert_id=concert_id, others=others)
         finding, note = chosen_says.pacing_finding(found.final, len(others)), chosen_says.pacing_note(found.pace_index, show)
         caption = chosen_says.pacing_caption(others)
-    with card(finding, caption, note=note, chart=True, last=True, export=export_of(own, "pacing")):
+    with card(finding, caption, note=note, chart=True, last=True, export=export_of(own, "pacing", show=says.label(show))):
         if words.missing(show["sellable"]) or (own.empty and not past):
             st.caption("Nothing has been sold yet.")
         else:

@@ -45,7 +45,7 @@ def settlement(show: dict, *, last: bool = True) -> None:
     lines = ask(concerts.settlement_lines, concert_id=show["concert_id"])
     caption = told(money.settlement_caption, concerts.settlement_lines, concert_id=show["concert_id"])
     with card(money.settlement_words(show), caption, chart=True, last=last,
-              export=export_of(lines, "settlement")):
+              export=export_of(lines, "settlement", show=says.label(show))):
         if lines.empty:
             st.caption(prose(money.why_no_settlement(show)))
             return
@@ -67,7 +67,8 @@ def settlement_figure(*, concert_id: str, currency: str | None, theme: charts.Th
 
 def budget(show: dict) -> None:
     lines = ask(concerts.budget, concert_id=show["concert_id"])
-    with card(money.budget_words(lines, show), money.budget_caption(lines), last=True, export=export_of(lines, "budget")):
+    with card(money.budget_words(lines, show), money.budget_caption(lines), last=True,
+              export=export_of(lines, "budget", show=says.label(show))):
         if lines.empty:
             st.caption("No expenses are on file: expenses.csv brings them in.")
             return
@@ -85,7 +86,7 @@ def deals(show: dict) -> None:
             states.too_little("What each deal would pay", money.why_no_deals(show))
         return
     with card("What each deal would pay", told(money.deals_caption, concerts.deal_outcomes, concert_id=show["concert_id"]),
-              export=export_of(outcomes, "deals")):
+              export=export_of(outcomes, "deals", show=says.label(show))):
         paid = {} if outcomes["result_lo"].notna().any() else {"walkout": Column(says.unit("Walkout", show), "whole")}
         kept_table(deal_rows, {
             "deal": Column("Deal"), **paid, "promoter_result": Column(says.unit("Our result", show), "whole"),

@@ -23,7 +23,7 @@ SHEET = {"line": Column("Line", width=190), "amount": Column("Amount", "cents"),
 def sheet_lines(show: dict) -> None:
     """The settlement replayed: every line with the rule that gives it; with other nights, all settled as one."""
     with card("Settlement, line by line", money.SHEET_CAPTION, export=export_of(
-            ask(concerts.settlement_lines, concert_id=show["concert_id"]), "settlement-lines")):
+            ask(concerts.settlement_lines, concert_id=show["concert_id"]), "settlement-lines", show=says.label(show))):
         nights, made = pooled_with(show), adjusting.written(concert_id=show["concert_id"])
         with refusals():
             kept_table(sheet_rows, SHEET | {"amount": Column(says.unit("Amount", show), "cents", width=105)}, rows=45,

@@ -1,6 +1,8 @@
 """The pages in a real browser: links, files taken home, names as written, headings, phones, and no outside request."""
 
 import csv
+import io
+import zipfile
 from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
@@ -72,7 +74,7 @@ def test_open_show_leads_to_that_show(visit: Visit, serve: Serve, sample_store: 
 
 def test_a_deep_link_with_a_filter_shows_only_what_it_asks_for(visit: Visit, serve: Serve, sample_store: Path) -> None:
     page = opened(visit, serve(sample_store), "concerts?genre=Folk")
-    (name, file), (_, book) = taken_home(page, "shows", "CSV", "Excel")
+    (name, file), (_, book), (_, both) = taken_home(page, "shows", "CSV", "Excel", "Zip with caption")
     rows = list(csv.DictReader(file.decode("utf-8").splitlines()))
     assert "sample" in name
     assert rows
@@ -80,6 +82,10 @@ def test_a_deep_link_with_a_filter_shows_only_what_it_asks_for(visit: Visit, ser
     about = [[text for _, text in row] for row in sheet_cells(book, 2)]
     assert ["Filter: Genre", "Folk"] in about, "the file says what it was limited to"
     assert ["Rows", str(len(rows))] in about
+    assert ["Column: sellable", "Allotment less comps and kills"] in about, "the file says what its columns mean"
+    with zipfile.ZipFile(io.BytesIO(both)) as archive:
+        assert archive.read("data.csv") == file
+        assert "Filter: Genre: Folk" in archive.read("about.txt").decode("utf-8")
 
 
 def test_an_excel_file_holds_the_settlement_to_the_cent(visit: Visit, serve: Serve, sample_store: Path) -> None:
@@ -91,7 +97,9 @@ def test_an_excel_file_holds_the_settlement_to_the_cent(visit: Visit, serve: Ser
     lines = {row[0][1]: float(row[1][1]) for row in rows}
     assert lines["Gross"] + lines["Refunds"] + lines["Facility fees"] + lines["Pre-settlement fees"] == pytest.approx(
         lines["Adjusted gross"], abs=0.005)
-    assert any("Sample season" in text for row in sheet_cells(file, 2) for _, text in row)
+    about = [text for row in sheet_cells(file, 2) for _, text in row]
+    assert any("Sample season" in text for text in about)
+    assert "Filter: Show" in about
 
 
 def test_names_stand_on_the_page_as_written(visit: Visit, serve: Serve, bare_store: Path) -> None:
