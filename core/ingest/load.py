@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple, Protocol
 
@@ -23,6 +24,8 @@ from core.words import things
 
 # Rejects beyond this many of one file are counted, not kept.
 KEPT_REJECTS = 100_000
+# Aliases named in one note.
+TOLD = 5
 STAGED_AT_ONCE = 300_000
 
 
@@ -65,7 +68,8 @@ def load(connection: sql.Connection, run_id: str, source: Source, progress: Prog
     if len(rejects) < source.read:
         if kind.respelled:
             sql.respell(connection, kind.name, kind.respelled)
-        for check in (unknown_concerts, foreign_money, taken_events, ids_of_two, unknown_artists, repeated, other_currencies):
+        for check in (unknown_concerts, foreign_money, taken_events, partial(ids_of_two, notes=source.notes), unknown_artists,
+                      repeated, other_currencies):
             found = check(connection, kind)
             sql.unstage(connection, [r.record for r in found])
             rejects += found
@@ -127,9 +131,10 @@ def taken_events(connection: sql.Connection, kind: Kind) -> list[Reject]:
             for row, value, source in sql.taken_events(connection, column, kind.name)]
 
 
-def ids_of_two(connection: sql.Connection, kind: Kind) -> list[Reject]:
-    """Rows that give an id to another name than an earlier row of this import does, unless both names are known for it."""
-    rejects = []
+def ids_of_two(connection: sql.Connection, kind: Kind, notes: list[str]) -> list[Reject]:
+    """Rows that give a venue's id to another name than an earlier row of this import does, unless both names are known for
+    it: its city would be the other's. An artist has aliases: theirs are told."""
+    rejects, aliases = [], []
     for column, named in (("artist_id", "artist"), ("venue_id", "venue")):
         if not {column, named} <= {c.name for c in kind.columns}:
             continue
@@ -137,11 +142,17 @@ def ids_of_two(connection: sql.Connection, kind: Kind) -> list[Reject]:
         for given, name, row, is_known in sql.names_of_ids(connection, column, named):
             known_as, line = first.setdefault(given, (name, row))
             if not is_known and plainly_another(name, known_as):
+                if named == "artist":
+                    aliases.append(f"{name} for {known_as} ({given})")
+                    continue
                 other = f"{column} {given}, which is {known_as}"
                 reason = f"is given {other} in an earlier file" if not line else f"is given {braced(other)} on line {{line}}"
                 rejects += [Reject(other_row, named, name, reason, line)
                             for other_row in sql.rows_named(connection, column, given, named, name)]
         sql.remember_names(connection, column, [(given, name) for given, (name, _) in first.items()])
+    if aliases:
+        more = f" and {len(aliases) - TOLD:,} more" if len(aliases) > TOLD else ""
+        notes.append(f"an artist's id with another name is an alias: {', '.join(aliases[:TOLD])}{more}")
     return list({r.record: r for r in reversed(rejects)}.values())
 
 
