@@ -419,6 +419,19 @@ def test_status_tells_of_a_damaged_warehouse(marquee, concerts, tmp_path, left):
     assert "Restore it from a backup" in detail
 
 
+def test_status_takes_no_warehouse_for_damaged_that_gave_room_back(marquee, concerts, tmp_path):
+    from core.warehouse.store import writing
+
+    marquee("import", concerts, "--no-publish")
+    with writing(tmp_path / "store") as connection:
+        for _ in range(3):
+            connection.execute("CREATE TABLE filler AS SELECT range AS i, hash(range) AS h FROM range(300_000)")
+            connection.execute("CHECKPOINT")
+            connection.execute("DROP TABLE filler")
+            connection.execute("CHECKPOINT")
+    assert of(marquee("status", "--format", "json"), "warehouse")["state"][0] == "whole"
+
+
 def test_status_tells_of_a_warehouse_that_is_newer_or_being_written(marquee, concerts, tmp_path):
     from core.warehouse.store import writing
 

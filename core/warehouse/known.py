@@ -49,9 +49,10 @@ def known(data_dir: Path) -> Known | None:
 
 
 def refuse_cut(connection: Connection, path: Path) -> None:
-    """A file that lost its end opens as if it were whole, and fails where what is missing is read."""
+    """A file that lost its end opens as if it were whole, and fails where what is missing is read. (Free blocks are no sign:
+    DuckDB cuts those off that stand last, and goes on counting them.)"""
     [(blocks, size)] = connection.execute(
-        "SELECT total_blocks, block_size FROM pragma_database_size() WHERE database_name = 'warehouse'").fetchall()
+        "SELECT used_blocks, block_size FROM pragma_database_size() WHERE database_name = 'warehouse'").fetchall()
     if blocks * size > path.stat().st_size:
         raise StoreBroken(f"{path} is damaged: {path.stat().st_size:,} bytes are left of more than {blocks * size:,}.",
                           remedy=BROKEN)
