@@ -84,8 +84,7 @@ def print_report(report, style: Format, dry_run: bool) -> None:  # type: ignore[
     for note in report.notes:
         say(note)
     if style == Format.json:
-        skipped = [{"file": str(path), "reason": reason} for path, reason in report.skipped]
-        print_json({"run_id": report.run_id, "kinds": report.kinds} | ({"skipped": skipped} if skipped else {}))
+        print_json({"run_id": report.run_id, "kinds": report.kinds})
     else:
         print_rows(["kind", "read", "new", "changed", "unchanged", "rejected"],
                    [(kind, *counts.values()) for kind, counts in report.kinds.items()], style)
