@@ -33,7 +33,7 @@ COLUMNS = {
     "spend": "Money paid to a channel", "roas": "Gross / spend, credited by the model and window named",
     "blended_roas": "All gross / all spend", "chance_of_profit": "Share of equally likely forecasts that end with a profit",
     "result_lo": "Our result: 1 of 10 likely outcomes lies below", "result_hi": "Our result: 9 of 10 likely outcomes lie below",
-    "split_point": "Net gross from which overage is shared", "overage": "Net gross above the split point",
+    "split_point": "Net gross above which the artist has a share",
 }
 
 

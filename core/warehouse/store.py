@@ -3,6 +3,7 @@
 import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.resources import files
 from pathlib import Path
 
 import duckdb
@@ -95,6 +96,7 @@ def open_warehouse(path: Path, spill: Path) -> duckdb.DuckDBPyConnection:
     try:
         connection.execute(f"ATTACH '{quoted(path)}' AS warehouse (STORAGE_VERSION '{STORAGE_VERSION}')")
         connection.execute("USE warehouse")
+        connection.execute((files("core.warehouse") / "load" / "folded.sql").read_text("utf-8"))
     except duckdb.Error as error:
         connection.close()
         raise unreadable(path, error) from error

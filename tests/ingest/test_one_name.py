@@ -6,6 +6,7 @@ import duckdb
 import pytest
 
 from core.publish import publish
+from core.warehouse.store import writing
 from tests.ingest.conftest import CONCERTS, ONE_CONCERT
 
 TYPES = ["concert_id", "name", "face_value", "currency", "allotment"]
@@ -28,6 +29,29 @@ def test_a_ticket_type_in_another_spelling_is_that_type_whichever_file_comes_fir
     more = write("more.csv", [SALES, ["c1", "FRÜH KARTE", "2026-02-02", "1", "10"], ["c1", "VIP", "2026-02-02", "1", "90"]])
     store.put(more)
     assert sorted(store.ask("SELECT DISTINCT ticket_type FROM order_line")) == [("Früh  Karte",), ("VIP",)]
+
+
+def test_sales_in_two_spellings_before_their_type_are_one_type_and_the_same_file_twice_changes_nothing(store, write, concert):
+    sales = write("sales.csv", [SALES, ["c1", "ga", "2026-02-01", "5", "50"], ["c1", "GA", "2026-02-02", "1", "10"],
+                                ["c1", "Ga", "2026-02-01", "2", "20"]])
+    first = store.put(concert, sales).kinds["sales"]
+    assert (first["new"], first["rejected"]) == (2, 1), "the third row says the first day again"
+    store.put(write("more.csv", [SALES, ["c1", "GA ", "2026-02-03", "1", "10"]]))
+    assert store.ask("SELECT DISTINCT ticket_type FROM order_line") == [("ga",)]
+    store.put(write("ticket_types.csv", [TYPES, ["c1", "GA", "10", "USD", "100"]]))
+    assert store.ask("SELECT DISTINCT ticket_type FROM order_line") == [("GA",)]
+    again = store.put(sales).kinds["sales"]
+    assert (again["unchanged"], again["rejected"]) == (2, 1)
+
+
+def test_sales_that_an_older_version_stored_in_two_spellings_are_told_and_not_counted_twice(store, write, concert):
+    sales = write("sales.csv", [SALES, ["c1", "GA", "2026-02-01", "5", "50"], ["c1", "ga", "2026-02-01", "1", "10"]])
+    store.put(concert, write("first.csv", [SALES, ["c1", "GA", "2026-02-01", "5", "50"]]))
+    with writing(store.folder) as connection:
+        connection.execute("INSERT INTO order_line BY NAME SELECT * REPLACE ('ga' AS ticket_type, 1 AS qty, 10 AS gross) "
+                           "FROM order_line")
+    store.put(write("ticket_types.csv", [TYPES, ["c1", "GA", "10", "USD", "100"]]))
+    assert store.put(sales).kinds["sales"]["unchanged"] == 2
 
 
 def test_two_spellings_of_a_ticket_type_in_one_file_are_the_same_type_said_twice(store, write, concert):

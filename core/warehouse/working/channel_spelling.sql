@@ -7,6 +7,6 @@ WITH said AS (
 )
 SELECT channel AS written, shown FROM (
     SELECT channel, first_value(channel) OVER (
-        PARTITION BY lower(strip_accents(trim(regexp_replace(channel, '\s+', ' ', 'g')))) ORDER BY n DESC, channel) AS shown
+        PARTITION BY folded(channel) ORDER BY n DESC, channel) AS shown
     FROM (SELECT channel, sum(n) AS n FROM said WHERE channel IS NOT NULL GROUP BY channel))
 WHERE channel <> shown

@@ -1,9 +1,9 @@
--- Types that are stored, or stand above, in another spelling (case, accents, blanks): the name that they keep.
-SELECT s.concert_id, s.name AS written, coalesce(min(t.name), min(s.first)) AS name
-FROM (SELECT concert_id, name, first_value(name) OVER (
-          PARTITION BY concert_id, lower(strip_accents(trim(regexp_replace(name, '\s+', ' ', 'g')))) ORDER BY row) AS first
-      FROM staged) s
-LEFT JOIN ticket_type t ON t.concert_id = s.concert_id
-    AND lower(strip_accents(trim(regexp_replace(t.name, '\s+', ' ', 'g'))))
-      = lower(strip_accents(trim(regexp_replace(s.name, '\s+', ' ', 'g'))))
-GROUP BY s.concert_id, s.name HAVING coalesce(min(t.name), min(s.first)) <> s.name
+-- Types that are stored, or stand above, in another spelling: the name that they keep.
+WITH written AS (SELECT concert_id, name, min(row) AS row FROM staged GROUP BY concert_id, name),
+known AS (
+    SELECT concert_id, name, 0 AS row FROM ticket_type
+    UNION ALL SELECT concert_id, name, row FROM written
+)
+SELECT w.concert_id, w.name AS written, arg_min(k.name, (k.row, k.name <> w.name, k.name)) AS name
+FROM written w JOIN known k ON k.concert_id = w.concert_id AND folded(k.name) = folded(w.name)
+GROUP BY w.concert_id, w.name HAVING arg_min(k.name, (k.row, k.name <> w.name, k.name)) <> w.name
